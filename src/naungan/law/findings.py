@@ -47,6 +47,4 @@ class Refused(Exception):
 
     def as_json(self) -> dict[str, dict[str, str]]:
         """The refusal with the keys of the public contract."""
-        return {
-            "error": {"code": self.code, "message": self.message, "where": self.where, "mend": self.mend}
-        }
+        return {"error": {"code": self.code, "message": self.message, "where": self.where, "mend": self.mend}}

@@ -1,0 +1,1 @@
+"""Users, their roles, and the one question of scope: who may see what."""

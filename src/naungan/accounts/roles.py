@@ -1,0 +1,42 @@
+"""What each role may do. A permission is the name of an action on a room: `registry.view`, `month.post`."""
+
+from __future__ import annotations
+
+from naungan.accounts.models import Role
+
+VIEW = frozenset({"home.view", "registry.view", "contributions.view", "coverage.view", "law.view"})
+LEADER_VIEW = frozenset({"home.view", "contributions.view", "coverage.view", "law.view"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: VIEW
+    | {
+        "registry.import",
+        "registry.verify",
+        "registry.decree",
+        "registry.register",
+        "registry.deaths",
+        "month.run",
+        "month.post",
+        "payment.receive",
+        "coverage.edit",
+        "journal.view",
+        "accounts.edit",
+    },
+    Role.OPERATOR: VIEW | {"registry.import"},
+    Role.VERIFIER: VIEW | {"registry.import", "registry.verify"},
+    Role.LIST_OWNER: VIEW
+    | {"registry.import", "registry.verify", "registry.decree", "registry.register", "month.run", "journal.view"},
+    Role.FINANCE: VIEW | {"month.run", "payment.receive", "journal.view"},
+    Role.PLANNING: LEADER_VIEW | {"coverage.edit"},
+    Role.COOPERATION: LEADER_VIEW,
+    Role.CIVIL_REGISTRY: frozenset({"home.view", "registry.view", "registry.deaths", "law.view"}),
+    Role.BRANCH_OFFICER: VIEW | {"registry.register", "month.run", "month.post", "payment.receive", "journal.view"},
+    Role.REGIONAL_OFFICE: VIEW | {"journal.view"},
+    Role.LEADER: LEADER_VIEW,
+    Role.AUDITOR: VIEW | {"journal.view"},
+}
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """The roles that hold a permission; empty for a permission that nobody has."""
+    return frozenset(role for role, permissions in PERMISSIONS.items() if permission in permissions)

@@ -1,0 +1,1 @@
+"""Areas of Indonesia by Kemendagri code, and offices as sets of areas."""

@@ -1,0 +1,1 @@
+"""The month: bills, payments, allocations, and the protection that follows from them."""

@@ -1,0 +1,91 @@
+"""Indicators, their denominators, and figures that others reported."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from naungan.areas.models import Area
+from naungan.journal.models import Entry
+from naungan.registry.models import Group
+
+
+class Indicator(models.Model):
+    """A measure with its definition: which persons count above, which below the line, and in which area.
+
+    Empty `groups` means every group. A person is attributed to the area of the domicile.
+    """
+
+    code = models.SlugField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+    definition = models.TextField()
+    definition_en = models.TextField()
+    groups = models.ManyToManyField(Group, blank=True, related_name="indicators")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Denominator(models.Model):
+    """How many people could be covered in an area at a date, by which method, from which source.
+
+    A newer row never replaces an older one: a report as of a date takes the newest at or before it that was known then.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="denominators")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    segment = models.CharField(max_length=5, blank=True, default="")
+    on = models.DateField()
+    people = models.PositiveIntegerField()
+    method = models.CharField(max_length=300)
+    source = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "area", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.area_id} {self.on}"
+
+
+class Qualifier(models.TextChoices):
+    """How a published figure was meant."""
+
+    EXACT = "exactly", _("tepat")
+    AT_LEAST = "at_least", _("sedikitnya")
+    ABOUT = "about", _("sekitar")
+    ABOVE = "above", _("di atas")
+    AVERAGE = "average", _("rata-rata")
+
+
+class ReportedFigure(models.Model):
+    """What somebody said or printed: never taken for the truth, shown beside what the system computes.
+
+    Exactly one of `percent_hundredths` (61.73 % = 6173), `people`, `rupiah`, `rank` is given; an event has none.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    indicator = models.CharField(max_length=60)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    as_of = models.DateField()
+    percent_hundredths = models.PositiveIntegerField(null=True)
+    people = models.PositiveBigIntegerField(null=True)
+    rupiah = models.BigIntegerField(null=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+    qualifier = models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reported_percent_in_range",
+                condition=Q(percent_hundredths=None) | Q(percent_hundredths__lte=100000),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

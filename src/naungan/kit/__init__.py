@@ -1,0 +1,1 @@
+"""What every room shares: base templates and skin, list pages, panels, manners of the faces."""

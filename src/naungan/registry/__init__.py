@@ -1,0 +1,1 @@
+"""People, payers, rolls and memberships; lists come in here."""

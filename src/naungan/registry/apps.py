@@ -1,0 +1,11 @@
+"""The Django app of the room."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Room `registry`."""
+
+    name = "naungan.registry"
+    label = "registry"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,19 @@
+"""Settings of the tests: a home of their own, tasks at once, quick password hashes."""
+
+import os
+import tempfile
+
+os.environ.setdefault("NAUNGAN_HOME", tempfile.mkdtemp(prefix="naungan-test-"))
+
+from naungan.site.settings import *  # noqa: E402, F403
+from naungan.site.settings import DATABASES  # noqa: E402
+
+SECRET_KEY = "only-for-tests"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES["default"].setdefault("TEST", {})
