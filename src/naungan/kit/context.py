@@ -7,9 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from naungan.kit.navigation import shown_links
+from naungan.kit.viewer import viewer
 
-def page(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+
+def page(request: HttpRequest) -> dict[str, Any]:
     """Names of the site for the base template."""
     from naungan import __version__
 
-    return {"version": __version__, "is_demo": settings.DEMO}
+    return {
+        "version": __version__,
+        "is_demo": settings.DEMO,
+        "viewer": viewer(request),
+        "links": shown_links(request),
+    }
