@@ -1,7 +1,7 @@
 """What depends on a record of a lower room? A higher room registers an answer; the lower room asks here.
 
-The registry may undo an import batch only while nothing depends on it, but bills live above the registry. So the room
-of bills registers, when it starts, a function that knows.
+The registry may undo an import batch only while nothing depends on it, but bills live above the registry.
+So the room of bills registers, when it starts, a function that knows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _asks: dict[str, list[Ask]] = {}
 
 
 def register_dependent(kind: str, ask: Ask) -> None:
-    """Let `ask` answer for records of a kind ("registry.batch"): a sentence that names what depends on it, or None.
+    """Let `ask` answer for records of a kind ("registry.batch"): a sentence that names what depends on it,
+    or None.
 
     Called from `AppConfig.ready`. Registering the same function again changes nothing.
     """

@@ -1,4 +1,7 @@
-"""Manners of the command line, the same for every command: one clear line for an error, JSON on request, progress."""
+"""Manners of the command line, the same for every command.
+
+One clear line for an error, JSON on request, progress.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def system_user() -> str:
 
 @contextmanager
 def face(as_json: bool) -> Iterator[None]:  # noqa: FBT001
-    """Turn a refusal into one line (or, with `--json`, the error object) on standard error and exit status 2."""
+    """Turn a refusal into one line (or.
+
+    With `--json`, the error object) on standard error and exit status 2.
+    """
     try:
         yield
     except Refused as refused:
@@ -57,7 +63,9 @@ def echo_table(title: str, header: Sequence[str], rows: Sequence[Sequence[object
     """Print a table; numbers are right-aligned."""
     table = Table(title=title, title_justify="left")
     for index, name in enumerate(header):
-        numeric = bool(rows) and all(isinstance(row[index], int | float) or row[index] is None for row in rows)
+        numeric = bool(rows) and all(
+            isinstance(row[index], int | float) or row[index] is None for row in rows
+        )
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*["" if cell is None else str(cell) for cell in row])

@@ -40,7 +40,10 @@ class ContentSecurityPolicy:
 
 
 class RefusalsAsPages:
-    """The one handler of the web face: a refusal becomes a page (or a fragment) that says what to do, status 422."""
+    """The one handler of the web face.
+
+    A refusal becomes a page (or a fragment) that says what to do, status 422.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response

@@ -1,4 +1,7 @@
-"""The links of the header: the start room registers them; a link shows when its page exists and the viewer may see it."""
+"""The links of the header: the start room registers them.
+
+A link shows when its page exists and the viewer may see it.
+"""
 
 from __future__ import annotations
 

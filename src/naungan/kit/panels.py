@@ -1,8 +1,9 @@
 """Panels: a higher room adds a part to a lower room's page, and cards to the start page.
 
 The lower room writes `{% panels "registry.person" person %}` in its template; the higher room registers, in
-`AppConfig.ready`, a function that renders its part for that place. Places in use: "home" (cards of the start page,
-object None), "home.next" (next actions), "registry.person", "registry.payer", "registry.roll", "registry.batch".
+`AppConfig.ready`, a function that renders its part for that place. Places in use: "home" (cards of the
+start page, object None), "home.next" (next actions), "registry.person", "registry.payer", "registry.roll",
+"registry.batch".
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from naungan.kit.viewer import viewer
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A key figure of the start page. `figure` is formatted text; `tone` colours the edge: good, warn, bad, info, off."""
+    """A key figure of the start page. `figure` is formatted text.
+
+    `tone` colours the edge: good, warn, bad, info, off.
+    """
 
     title: str
     figure: str
@@ -58,10 +62,11 @@ _panels: dict[str, list[Panel]] = {}
 
 
 def register_panel(place: str, draw: Draw, *, permission: str | None = None, order: int = 100) -> None:
-    """Let `draw(request, obj)` add a part to a place, for viewers who hold `permission`; lower orders stand first.
+    """Let `draw(request, obj)` add a part to a place, for viewers who hold `permission`; lower orders stand
+    first.
 
-    `draw` returns safe HTML (from `render_to_string`), a `Card`, a `NextAction` or a list of these, or None for nothing.
-    It must narrow its own reads: `accounts.access.actor_for(request.user, permission).scope`.
+    `draw` returns safe HTML (from `render_to_string`), a `Card`, a `NextAction` or a list of these, or None
+    for nothing. It must narrow its own reads: `accounts.access.actor_for(request.user, permission).scope`.
     """
     placed = _panels.setdefault(place, [])
     if all(panel.draw is not draw for panel in placed):

@@ -1,7 +1,8 @@
-"""Who looks at the page, as far as templates need it: permissions (to show a link) and the words for their scope.
+"""Who looks at the page, as far as templates need it: permissions (to show a link) and the words for their
+scope.
 
-The kit lies below the accounts, so the accounts register here how to find out. Showing is never guarding: each page
-is guarded by `accounts.access.needs`.
+The kit lies below the accounts, so the accounts register here how to find out. Showing is never guarding:
+each page is guarded by `accounts.access.needs`.
 """
 
 from __future__ import annotations
