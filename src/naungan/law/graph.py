@@ -71,6 +71,7 @@ class Definition:
     until: date | None
     outside: tuple[Period, ...]
     summary: str
+    silent: bool
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function itself, as a test or a debugger does."""
@@ -97,11 +98,12 @@ def rule(
     during: Period | None = None,
     outside: tuple[Period, ...] = (),
     name: str | None = None,
+    silent: bool = False,
 ) -> Callable[[Callable[..., Any]], Definition]:
     """Declare a function as a rule of law, in force from `since` to `until` (ISO dates, both included).
 
     `during` gives both dates at once; `outside` takes periods out, in which another rule of the same `name`
-    (default: the function's) applies.
+    (default: the function's) applies. A `silent` rule has nothing to say in an explanation.
     """
 
     def declare(function: Callable[..., Any]) -> Definition:
@@ -117,6 +119,7 @@ def rule(
             until=during.last if during else last,
             outside=outside,
             summary=(inspect.getdoc(function) or "").split("\n")[0],
+            silent=silent,
         )
 
     return declare
@@ -153,10 +156,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Graph:
-    """The rules of one question on one date, in order; see `build`."""
+    """The rules of one question on one date; see `build`.
+
+    `rules` stand each right after those it needs, as one would read them; `levels` hold the same rules, those of
+    a level depending only on facts and earlier levels, as an engine runs them. `facts` are what must be given.
+    """
 
     on: date
     facts: tuple[str, ...]
+    rules: tuple[Rule, ...]
     levels: tuple[tuple[Rule, ...], ...]
     parameters: Mapping[str, Vintage]
     constants: Mapping[str, int]
@@ -166,11 +174,6 @@ class Graph:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_fact_set", frozenset(self.facts))
-
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """All rules, each after those it needs."""
-        return tuple(step for level in self.levels for step in level)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -220,10 +223,12 @@ def build(
     builder = _Builder(_in_force(definitions, on, given), on, frozenset(given), dict(constants or {}))
     for name in (*results, *extras):
         builder.visit(name, ())
+    rules = builder.rules_in_order()
     return Graph(
         on=on,
         facts=tuple(sorted(builder.facts)),
-        levels=builder.levels(),
+        rules=rules,
+        levels=builder.levels(rules),
         parameters=builder.parameters,
         constants={name: value for name, value in builder.constants.items() if name in builder.used},
         results=tuple(results),
@@ -253,12 +258,12 @@ class _Builder:
 
     def __init__(
         self,
-        rules: Mapping[str, Definition | None],
+        definitions: Mapping[str, Definition | None],
         on: date,
         given: frozenset[str],
         constants: dict[str, int],
     ) -> None:
-        self.rules, self.on, self.given, self.constants = rules, on, given, constants
+        self.definitions, self.on, self.given, self.constants = definitions, on, given, constants
         self.depth: dict[str, int] = {}
         self.facts: set[str] = set()
         self.used: set[str] = set()
@@ -270,13 +275,13 @@ class _Builder:
             raise Cycle(" -> ".join((*path[path.index(name) :], name)))
         if name in self.depth:
             return self.depth[name]
-        if name in self.rules:
+        if name in self.definitions:
             return self._visit_rule(name, path)
         self._visit_leaf(name, path)
         return 0
 
     def _visit_rule(self, name: str, path: tuple[str, ...]) -> int:
-        definition = self.rules[name]
+        definition = self.definitions[name]
         if definition is None:
             raise NoRule(f"no rule named {name} is in force on {self.on}")
         below = [self.visit(argument, (*path, name)) for argument in definition.arguments]
@@ -293,15 +298,19 @@ class _Builder:
         else:
             raise MissingFact(f"{name}, needed by {path[-1] if path else 'the question'}, is not known")
 
-    def levels(self) -> tuple[tuple[Rule, ...], ...]:
+    def rules_in_order(self) -> tuple[Rule, ...]:
+        """Every rule met, each after those it needs, because a visit ends after the visits below it."""
+        return tuple(self._bind(name) for name in self.depth)
+
+    def levels(self, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, ...], ...]:
+        """The same rules by depth."""
         deepest = max(self.depth.values(), default=0)
         return tuple(
-            tuple(self._bind(name) for name, depth in self.depth.items() if depth == level)
-            for level in range(1, deepest + 1)
+            tuple(step for step in rules if self.depth[step.name] == level) for level in range(1, deepest + 1)
         )
 
     def _bind(self, name: str) -> Rule:
-        definition = self.rules[name]
+        definition = self.definitions[name]
         assert definition is not None
         fixed = {key: vintage.value for key, vintage in self.parameters.items()} | self.constants
         return Rule(

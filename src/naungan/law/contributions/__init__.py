@@ -36,6 +36,14 @@ RESULTS: Final = (
     "total",
 )
 
+_RESULTS_OF: Final = {
+    "JKK": ("jkk",),
+    "JKM": ("jkm",),
+    "JHT": ("jht_employer", "jht_worker"),
+    "JP": ("jp_employer", "jp_worker"),
+    "JKP": ("jkp_state", "jkp_from_jkk", "jkp_from_jkm"),
+}
+
 # Facts that a graph may ask for; beside them `has_jkk` ... `has_jkp` where the programmes are not fixed.
 _GIVEN: Final = frozenset(
     {
@@ -85,27 +93,32 @@ def contribution_graph(
     if number < FIRST_MONTH:
         raise refusal("date.before_first_parameter", where="month", found=month, first="2015-07")
     on = months.last_day(number)
-    constants = {"month": number, **_fixed_programmes(segment, number, programmes)}
+    _refuse_programmes(segment, number, programmes or frozenset())
+    asked = frozenset(PROGRAMMES_OF[segment]) if programmes is None else programmes
     return build(
-        RULES[segment, basis],
+        _for_programmes(RULES[segment, basis], asked),
         results=RESULTS,
-        extras=("jp_deferred",) if segment == "PU" and COVID.holds(on) else (),
+        extras=("jp_deferred",) if "JP" in asked and COVID.holds(on) else (),
         on=on,
-        given=_GIVEN | {f"has_{name.lower()}" for name in PROGRAMMES_OF[segment]},
-        constants=constants,
+        given=_GIVEN | {f"has_{name.lower()}" for name in asked},
+        constants={"month": number}
+        | ({} if programmes is None else {f"has_{p.lower()}": True for p in asked}),
     )
 
 
-def _fixed_programmes(segment: str, month: int, programmes: frozenset[str] | None) -> dict[str, int]:
-    if programmes is None:
-        return {}
+def _for_programmes(definitions: tuple[Definition, ...], asked: frozenset[str]) -> tuple[Definition, ...]:
+    """The rules, with nothing in the place of the results of programmes that nobody asked for."""
+    left_out = {name for programme in PROGRAMMES if programme not in asked for name in _RESULTS_OF[programme]}
+    return (*(d for d in definitions if d.name not in left_out), *nothing(*sorted(left_out)))
+
+
+def _refuse_programmes(segment: str, month: int, programmes: frozenset[str]) -> None:
+    known = ", ".join(PROGRAMMES_OF[segment])
     for name in sorted(programmes):
         if name not in PROGRAMMES_OF[segment]:
-            known = ", ".join(PROGRAMMES_OF[segment])
             raise refusal(
                 "programme.not_for_segment", where="programmes", segment=segment, programme=name, known=known
             )
         if name == "JKP" and month < FIRST_JKP_MONTH:
             first, found = months.format_month(FIRST_JKP_MONTH), months.format_month(month)
             raise refusal("programme.not_yet", where="programmes", programme=name, month=found, first=first)
-    return {f"has_{name.lower()}": name in programmes for name in PROGRAMMES}

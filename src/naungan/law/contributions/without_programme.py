@@ -1,4 +1,4 @@
-"""Programmes that a segment does not have cost nothing; the column is there all the same."""
+"""Programmes that a segment does not have, or that were not asked, cost nothing; the column is there all the same."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from naungan.law.graph import Definition, rule
 
 def nothing(*names: str) -> tuple[Definition, ...]:
     """A rule of value 0 for each name."""
-    return tuple(
-        rule("UU 24/2011 Pasal 6; PP 44/2015, PP 45/2015, PP 46/2015", name=name)(_none) for name in names
-    )
+    reference = "UU 24/2011 Pasal 6; PP 44/2015, PP 45/2015, PP 46/2015"
+    return tuple(rule(reference, name=name, silent=True)(_none) for name in names)
 
 
 def _none() -> int:
-    """The segment does not have this programme."""
+    """No such programme, no contribution."""
     return 0
