@@ -57,3 +57,13 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoadedData(models.Model):
+    """Which shipped data stand in the database, by the digest of their files."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,6 +13,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LoadedData',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Area',
             fields=[
                 ('code', models.CharField(max_length=13, primary_key=True, serialize=False)),
