@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from naungan.areas.models import Area, AreaOrigin, Office
 
 _names: dict[str, str] = {}
+_indexes: dict[str, VillageIndex] = {}
 _WORD = re.compile(r"[^A-Z0-9]+")
 _PREFIXES = re.compile(
     r"^(?:PROVINSI|PROV|PROPINSI|KABUPATEN|KAB|KOTA|KECAMATAN|KEC|KELURAHAN|KEL|DESA|DS|DUSUN|NAGARI)\b[\s.]*"
@@ -20,7 +20,7 @@ _CHUNK = 900
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:
-    """The names of area codes; a code that is not known is left out. Names are kept, they hardly ever change."""
+    """The names of area codes, kept in memory; a code that is not known is left out."""
     wanted = set(codes)
     missing = [code for code in wanted if code not in _names]
     for start in range(0, len(missing), _CHUNK):
@@ -73,7 +73,7 @@ def office_areas(office_code: str) -> list[str]:
 
 
 def former_codes(area_code: str) -> set[str]:
-    """The codes that older NIKs of an area may begin with: those that it, or what holds it, was split from."""
+    """The codes that older NIKs of an area may begin with: what it, or what holds it, was split from."""
     above = [code for code, _ in path_of(area_code)]
     return set(AreaOrigin.objects.filter(area__in=above).values_list("former_code", flat=True))
 
@@ -94,7 +94,7 @@ class VillageIndex:
     upper_names: dict[str, str] = field(default_factory=dict)
 
     def find(self, village: str, *, district: str = "", regency: str = "") -> str | None:
-        """The code of the village, if exactly one fits the words; a district or regency that is given must fit."""
+        """The code of the one village that fits; a district or regency that is given must fit too."""
         found = self.by_name.get(normalised(village), [])
         for words, depth in ((district, 3), (regency, 2)):
             wanted = normalised(words)
@@ -113,13 +113,19 @@ class VillageIndex:
         return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=8)
 def village_index(within: str) -> VillageIndex:
-    """The index of the villages within an area ("75", "75.03")."""
+    """The index of the villages within an area ("75", "75.03"), kept in memory once it holds any."""
+    known = _indexes.get(within)
+    if known is None:
+        known = _build_index(within)
+        if known.by_name:
+            _indexes[within] = known
+    return known
+
+
+def _build_index(within: str) -> VillageIndex:
     index = VillageIndex()
-    below = (
-        Q(code__startswith=within + ".") | Q(code=within) | Q(code__in=[code for code, _ in path_of(within)])
-    )
+    below = Q(code__startswith=within + ".") | Q(code__in=[code for code, _ in path_of(within)])
     for code, name, level in Area.objects.filter(below).values_list("code", "name", "level"):
         if level == Area.Level.VILLAGE:
             index.by_name.setdefault(normalised(name), []).append(code)
