@@ -12,15 +12,29 @@ from naungan.registry.models import Group
 class Indicator(models.Model):
     """A measure with its definition: which persons count above, which below the line, and in which area.
 
-    Empty `groups` means every group. A person is attributed to the area of the domicile.
+    A person counts when one membership of the month fits all of: its group is one of `groups` or lies within
+    one (none = every group that is counted at all), its segment is `segment` ("" = any), it holds every
+    programme of `programmes` ("JKK,JKM"; "" = any). A person is attributed to the area of the domicile.
     """
+
+    class Basis(models.TextChoices):
+        """What the protected are held against."""
+
+        POTENTIAL = "POTENTIAL", _("Potensi pekerja")
+        TARGET = "TARGET", _("Target")
 
     code = models.SlugField(max_length=40, primary_key=True)
     name = models.CharField(max_length=150)
     name_en = models.CharField(max_length=150)
     definition = models.TextField()
     definition_en = models.TextField()
+    doubt = models.TextField(blank=True, default="")
+    doubt_en = models.TextField(blank=True, default="")
     groups = models.ManyToManyField(Group, blank=True, related_name="indicators")
+    segment = models.CharField(max_length=5, blank=True, default="")
+    programmes = models.CharField(max_length=30, blank=True, default="")
+    basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.POTENTIAL)
+    position = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -29,7 +43,8 @@ class Indicator(models.Model):
 class Denominator(models.Model):
     """How many people could be covered in an area at a date, by which method, from which source.
 
-    A newer row never replaces an older one: a report as of a date takes the newest at or before it that was known then.
+    A newer row never replaces an older one: a report as of a date takes the newest at or before it that was
+    known then.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="denominators")
@@ -44,6 +59,11 @@ class Denominator(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["indicator", "area", "on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="denominator_says_how_and_whence", condition=~Q(method="") & ~Q(source="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.area_id} {self.on}"
@@ -62,7 +82,9 @@ class Qualifier(models.TextChoices):
 class ReportedFigure(models.Model):
     """What somebody said or printed: never taken for the truth, shown beside what the system computes.
 
-    Exactly one of `percent_hundredths` (61.73 % = 6173), `people`, `rupiah`, `rank` is given; an event has none.
+    Exactly one of `percent_hundredths` (61.73 % = 6173), `people`, `rupiah`, `rank` is given; an event has
+    none. `indicator` is the code of an `Indicator` when the figure says coverage, else the name of the fact.
+    An empty area is the whole of Indonesia.
     """
 
     code = models.CharField(max_length=20, unique=True)

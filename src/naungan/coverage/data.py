@@ -1,0 +1,43 @@
+"""What ships with the room: the measures, and where tiles stand on a map. Pure reading of the package's own
+files.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure as shipped; the fields are those of `models.Indicator`."""
+
+    code: str
+    name: str
+    name_en: str
+    definition: str
+    definition_en: str
+    doubt: str = ""
+    doubt_en: str = ""
+    segment: str = ""
+    programmes: str = ""
+    basis: str = "POTENTIAL"
+    groups: list[str] = field(default_factory=list)
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """The shipped measures in the order in which they are shown."""
+    text = (resources.files("naungan.coverage") / "data" / "indicators.toml").read_text(encoding="utf-8")
+    return tuple(Measure(**entry) for entry in tomllib.loads(text)["indicator"])
+
+
+@cache
+def tile_places() -> dict[str, tuple[int, int]]:
+    """Column and row of an area's tile, roughly as on the map; areas not named are set in rows."""
+    file = resources.files("naungan.coverage") / "data" / "tiles.csv"
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return {row["code"]: (int(row["column"]), int(row["row"])) for row in rows}

@@ -1,0 +1,31 @@
+"""Reads of the room: `coverage`, `trend`, `rank` and what they are made of."""
+
+from naungan.coverage.queries.rank import Ranked, areas_of_office, rank, regions_of
+from naungan.coverage.queries.readings import Reading, readings
+from naungan.coverage.queries.row import CSV_COLUMNS, POTENTIAL, CoverageRow
+from naungan.coverage.queries.rows import WAYS, areas_whole, coverage, in_language, indicator_named
+from naungan.coverage.queries.shares import SMALL, percent_hundredths
+from naungan.coverage.queries.trend import Point, Trend, posted_months, trend
+
+__all__ = [
+    "CSV_COLUMNS",
+    "POTENTIAL",
+    "SMALL",
+    "WAYS",
+    "CoverageRow",
+    "Point",
+    "Ranked",
+    "Reading",
+    "Trend",
+    "areas_of_office",
+    "areas_whole",
+    "coverage",
+    "in_language",
+    "indicator_named",
+    "percent_hundredths",
+    "posted_months",
+    "rank",
+    "readings",
+    "regions_of",
+    "trend",
+]

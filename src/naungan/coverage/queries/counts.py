@@ -1,0 +1,176 @@
+"""How many distinct people were protected, by any key, from the frozen months. The counts only; no shares, no
+names.
+
+A count is a pure function of the posted runs and the payments that were known, so it is kept in the cache
+under a digest of exactly these: nothing is ever invalidated, an old key is simply not asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from naungan import __version__
+from naungan.accounts.scope import Scope
+from naungan.contributions.models import MonthRun, Payment
+from naungan.coverage.models import Indicator
+from naungan.law import months
+from naungan.registry.models import Group
+
+CODE_LENGTH = {"province": 2, "regency": 5, "district": 8, "village": 13}
+COLUMN = {"segment": "segment", "group": "group", "payer": "payer_code"}
+_KEPT_FOR_S = 7 * 24 * 3600
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which people: as of a day (its month), known at a moment, living in `areas` (None = wherever), seen by
+    a scope.
+
+    `stamp` identifies what had been posted and paid when the question was asked; see `stamp_now`.
+    """
+
+    as_of: date
+    known_at: datetime | None
+    areas: tuple[str, ...] | None
+    scope: Scope
+    stamp: str
+
+    @property
+    def month(self) -> int:
+        """The month of the day."""
+        return months.of(self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Which memberships count: groups (None = all but `without`), segment and programmes ("" = any)."""
+
+    groups: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
+    segment: str = ""
+    programmes: tuple[str, ...] = ()
+
+
+def stamp_now() -> str:
+    """A digest of all that can change a count: posted runs and payments. Both are only ever added to."""
+    runs = MonthRun.objects.filter(state=MonthRun.State.POSTED).aggregate(
+        count=Count("pk"), last=Max("posted_at"), top=Max("pk")
+    )
+    paid = Payment.objects.aggregate(count=Count("pk"), last=Max("recorded_at"), top=Max("pk"))
+    return _digest(__version__, str(settings.LAKE), *runs.values(), *paid.values())
+
+
+def fits_of(indicator: Indicator) -> Fits:
+    """The memberships that an indicator counts; its groups with the occupations within them."""
+    named = {group.code for group in indicator.groups.all()}
+    groups = list(Group.objects.values_list("code", "within_id", "in_numerator"))
+    within = {code: wider for code, wider, _counted in groups}
+    programmes = tuple(part for part in indicator.programmes.lower().split(",") if part)
+    if not named:
+        without = frozenset(code for code, _wider, counted in groups if not counted)
+        return Fits(None, without, indicator.segment, programmes)
+    inside = frozenset(code for code in within if named.intersection(_chain(code, within)))
+    return Fits(inside | named, frozenset(), indicator.segment, programmes)
+
+
+def counts_by(asked: Asked, by: str, fits: Fits) -> Counts:
+    """Distinct protected people per key; "" holds those whose key is not known (a domicile not that exact).
+
+    `by` is an area level, "segment", "group", "payer", or "all" (one key, "all").
+    """
+    question = (asked, by, *_parts(fits))
+    return _kept(question, lambda: _count(asked, by, fits))
+
+
+def counts_within(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> Counts:
+    """Distinct protected people per named set of areas (offices)."""
+    question = (asked, "sets", sorted(sets.items()), *_parts(fits))
+    return _kept(question, lambda: _count_sets(asked, sets, fits))
+
+
+def _count(asked: Asked, by: str, fits: Fits) -> Counts:
+    key = _key(by).fill_null("").alias("key")
+    frame = _people(asked, fits).select(key, "person_id").unique().group_by("key").len().collect()
+    return {str(name): int(count) for name, count in frame.iter_rows()}
+
+
+def _count_sets(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> Counts:
+    people = _people(asked, fits).select("area", "person_id").unique().collect()
+    return {
+        name: people.filter(_lives_in(areas)).get_column("person_id").n_unique()
+        for name, areas in sets.items()
+    }
+
+
+def _people(asked: Asked, fits: Fits) -> pl.LazyFrame:
+    from naungan.contributions.queries import protection
+
+    frame = protection(asked.month, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope)
+    frame = frame.filter(pl.col("protected"))
+    if asked.areas is not None:
+        frame = frame.filter(_lives_in(asked.areas))
+    if fits.groups is not None:
+        frame = frame.filter(pl.col("group").is_in(sorted(fits.groups)))
+    if fits.without:
+        frame = frame.filter(~pl.col("group").is_in(sorted(fits.without)))
+    if fits.segment:
+        frame = frame.filter(pl.col("segment") == fits.segment)
+    for programme in fits.programmes:
+        frame = frame.filter(pl.col(f"has_{programme}"))
+    return frame
+
+
+def _lives_in(areas: tuple[str, ...]) -> pl.Expr:
+    inside = pl.lit(value=False)
+    for code in areas:
+        inside = inside | (pl.col("area") == code) | pl.col("area").str.starts_with(code + ".")
+    return inside
+
+
+def _key(by: str) -> pl.Expr:
+    if by in CODE_LENGTH:
+        length = CODE_LENGTH[by]
+        whole = pl.col("area").str.len_bytes() >= length
+        return pl.when(whole).then(pl.col("area").str.slice(0, length))
+    if by == "all":
+        return pl.lit("all")
+    return pl.col(COLUMN[by])
+
+
+def _chain(code: str, within: Mapping[str, str | None]) -> set[str]:
+    """A group and every wider group around it."""
+    found: set[str] = set()
+    step: str | None = code
+    while step is not None and step not in found:
+        found.add(step)
+        step = within.get(step)
+    return found
+
+
+def _parts(fits: Fits) -> tuple[object, ...]:
+    """What identifies the memberships that count; sets have no order of their own."""
+    groups = None if fits.groups is None else sorted(fits.groups)
+    return groups, sorted(fits.without), fits.segment, fits.programmes
+
+
+def _kept(question: tuple[object, ...], compute: Callable[[], Counts]) -> Counts:
+    key = "coverage-" + _digest(*question)
+    found = cache.get(key)
+    if found is None:
+        found = compute()
+        cache.set(key, found, _KEPT_FOR_S)
+    return dict(found)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\n".join(repr(part) for part in parts).encode()).hexdigest()

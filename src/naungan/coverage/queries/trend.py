@@ -1,0 +1,111 @@
+"""Coverage month by month: each point is what `coverage` gives for the last day of its month.
+
+A new way of counting the denominator breaks the series: points on both sides are not joined and the break is
+named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.contributions.models import MonthRun
+from naungan.coverage.queries.counts import Asked, counts_by, fits_of, stamp_now
+from naungan.coverage.queries.figures import Bases, Reported, reported_between
+from naungan.coverage.queries.row import POTENTIAL
+from naungan.coverage.queries.rows import areas_whole, indicator_named
+from naungan.coverage.queries.shares import percent_hundredths
+from naungan.law import months
+
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month. `protected` is None when the month had not been posted; `breaks` marks another way of
+    counting.
+    """
+
+    month: int
+    as_of: date
+    protected: int | None
+    eligible: int | None
+    percent_hundredths: int | None
+    method: str
+    denominator_on: date | None
+    breaks: bool
+
+    @property
+    def percent(self) -> float | None:
+        """The share in percent."""
+        return None if self.percent_hundredths is None else self.percent_hundredths / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The months of an area and what was published about it in the same time."""
+
+    points: tuple[Point, ...]
+    reported: tuple[Reported, ...]
+
+    @property
+    def breaks(self) -> tuple[Point, ...]:
+        """The months in which the denominator began to be counted in another way."""
+        return tuple(point for point in self.points if point.breaks)
+
+
+def trend(
+    *,
+    as_of: date,
+    count: int = 24,
+    known_at: datetime | None = None,
+    area_code: str | None = None,
+    scope: Scope = EVERYWHERE,
+    indicator: str = POTENTIAL,
+) -> Trend:
+    """The last `count` months (at most 60) up to the month of `as_of`; that month counts as of the day
+    itself.
+    """
+    whole = areas_whole(area_code, scope)
+    measure = indicator_named(indicator)
+    fits = fits_of(measure)
+    stamp = stamp_now()
+    bases = Bases([measure.code], whole, until=as_of, known_at=known_at)
+    last = months.of(as_of)
+    wanted = range(last - min(count, LONGEST) + 1, last + 1)
+    posted = posted_months(wanted, known_at)
+    points: list[Point] = []
+    for month in wanted:
+        day = as_of if month == last else months.last_day(month)
+        base = bases.summed(day, measure, whole or ())
+        counted = None
+        if month in posted and whole != ():
+            counted = counts_by(Asked(day, known_at, whole, scope, stamp), "all", fits).get("all", 0)
+        before = next((p.method for p in reversed(points) if p.denominator_on), None)
+        points.append(
+            Point(
+                month=month,
+                as_of=day,
+                protected=counted,
+                eligible=base.people if base else None,
+                percent_hundredths=None
+                if counted is None
+                else percent_hundredths(counted, base.people if base else None),
+                method=base.method if base else "",
+                denominator_on=base.on if base else None,
+                breaks=base is not None and before is not None and before != base.method,
+            )
+        )
+    told = reported_between(measure.code, area_code or "", months.first_day(wanted[0]), as_of, known_at)
+    return Trend(tuple(points), tuple(told))
+
+
+def posted_months(wanted: range, known_at: datetime | None = None) -> set[int]:
+    """The months of a range that have a posted run, known at a moment."""
+    found = MonthRun.objects.filter(
+        state=MonthRun.State.POSTED, month__gte=wanted.start, month__lt=wanted.stop
+    )
+    if known_at is not None:
+        found = found.filter(posted_at__lte=known_at)
+    return set(found.values_list("month", flat=True))
