@@ -4,7 +4,7 @@
 
 Decimals are read as text and become integer parts per million, so that no float ever stands between the law
 and the bill. What several notes say alike becomes one parameter; formulas written as words become rules in the
-code and are left out here. Which note becomes which parameter, with its names, is told in `law_plan.yaml`.
+code and are left out here. Which note becomes which parameter is told in `law_plan.yaml`.
 """
 
 from __future__ import annotations

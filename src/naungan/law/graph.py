@@ -158,8 +158,8 @@ class Rule:
 class Graph:
     """The rules of one question on one date; see `build`.
 
-    `rules` stand each right after those it needs, as one would read them; `levels` hold the same rules, those of
-    a level depending only on facts and earlier levels, as an engine runs them. `facts` are what must be given.
+    `rules` stand each right after those it needs, as one would read them; `levels` hold the same rules, those
+    of a level depending only on facts and earlier levels, as an engine runs them. `facts` must all be given.
     """
 
     on: date

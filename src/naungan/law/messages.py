@@ -27,6 +27,10 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "id": "Fakta “{fact}” harus berupa {expected}, bukan {found}.",
         "en": "The fact “{fact}” must be {expected}, not {found}.",
     },
+    "fact.word": {
+        "id": "Nilai “{found}” untuk “{fact}” tidak dikenal; pilih dari: {known}.",
+        "en": "The value “{found}” of “{fact}” is not known; choose from: {known}.",
+    },
     "fact.out_of_range": {
         "id": "Nilai {found} untuk “{fact}” di luar batas {low} sampai {high}.",
         "en": "The value {found} of “{fact}” lies outside {low} to {high}.",
@@ -59,6 +63,18 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "id": "Anak ke-{child}: “{fact}” {found} tahun melebihi paling lama {high} tahun.",
         "en": "Child {child}: {found} years of “{fact}” exceed the most allowed, {high} years.",
     },
+    "kind.number": {"id": "bilangan bulat", "en": "a whole number"},
+    "kind.percent": {
+        "id": "persen dengan paling banyak empat desimal",
+        "en": "a percentage, at most four decimals",
+    },
+    "kind.flag": {"id": "true atau false", "en": "true or false"},
+    "kind.word": {"id": "satu kata", "en": "one word"},
+    "kind.words": {"id": "daftar kata", "en": "a list of words"},
+    "kind.date": {"id": "tanggal TTTT-BB-HH", "en": "a date, YYYY-MM-DD"},
+    "kind.month": {"id": "bulan TTTT-BB", "en": "a month, YYYY-MM"},
+    "kind.children": {"id": "daftar anak", "en": "a list of children"},
+    "kind.child": {"id": "sisa tahun menurut jenjang", "en": "years left by school level"},
     "parameter.unknown": {
         "id": "Parameter “{name}” tidak dikenal.",
         "en": "The parameter “{name}” is not known.",

@@ -1,4 +1,4 @@
-"""Programmes that a segment does not have, or that were not asked, cost nothing; the column is there all the same."""
+"""Programmes that a segment lacks, or that were not asked, cost nothing; the column is there all the same."""
 
 from __future__ import annotations
 

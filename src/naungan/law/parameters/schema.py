@@ -21,8 +21,12 @@ from naungan.law.arithmetic import MILLION, Table, TableKind, layers
 from naungan.law.vocabulary import CODES
 
 UNITS = frozenset(
-    "rupiah rupiah_per_month rupiah_per_year ppm ppm_per_month ppm_per_year ppm_per_day months years days "
-    "working_days hours day_of_month month months_after persons times wage_multiple".split()
+    {
+        *("rupiah", "rupiah_per_month", "rupiah_per_year"),
+        *("ppm", "ppm_per_day", "ppm_per_month", "ppm_per_year"),
+        *("hours", "days", "working_days", "day_of_month", "month", "months", "months_after", "years"),
+        *("persons", "times", "wage_multiple", "yes_no"),
+    }
 )
 KINDS = ("number", "exact", "bracket", "layers")
 CONFIDENCES = ("high", "medium", "low")

@@ -1,0 +1,1 @@
+"""What is due to a worker or a family, by the law of the day of the event."""
