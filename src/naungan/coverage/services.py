@@ -26,8 +26,8 @@ from naungan.law.findings import Finding, Refused
 from naungan.registry.models import Group, Segment
 
 INDONESIA = "ID"
-_WHOLE = re.compile(r"\d{1,15}")
-_PERCENT = re.compile(r"\d{1,3}([.,]\d{1,2})?")
+_WHOLE = re.compile(r"[0-9]{1,15}")
+_PERCENT = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 _DENOMINATOR_COLUMNS = ("indicator", "area", "segment", "on", "people", "method", "source")
 _REPORTED_COLUMNS = (
     "code",
