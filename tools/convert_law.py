@@ -2,9 +2,9 @@
 
     python tools/convert_law.py NOTES.yaml [NOTES.yaml ...] --into src/naungan/law/parameters
 
-Decimals are read as text and become integer parts per million, so that no float ever stands between the law
-and the bill. What several notes say alike becomes one parameter; formulas written as words become rules in the
-code and are left out here. Which note becomes which parameter is told in `law_plan.yaml`.
+Decimals are read as text and become integer parts per million, so that no float stands between the law
+and the bill. What several notes say alike becomes one parameter; formulas written as words become rules in
+the code and are left out here. Which note becomes which parameter is told in `law_plan.yaml`.
 """
 
 from __future__ import annotations
@@ -129,8 +129,9 @@ def chosen(name: str, spec: dict[str, Any], notes: dict[str, list[dict[str, Any]
 def rows_of(value: Any, take: dict[str, Any]) -> Any:
     """The rows of a table, or one part of a mapping, out of a value of several parts.
 
-    `part`: that key of a mapping. `key` and `value`: the columns of a list of rows; `upper: true` means that the
-    key column is the upper bound, so that each row begins where the one before ended; `less` is taken off a key.
+    `part`: that key of a mapping. `key` and `value`: the columns of a list of rows; `upper: true` means that
+    the key column is the upper bound, so that a row begins where the one before ended; `less` is taken off a
+    key.
     """
     if "part" in take:
         return value[take["part"]]

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from naungan.law.graph import Graph
+from naungan.law.parameters import Vintage
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that is no rule of a graph, such as a due date from the calendar or the choice among children."""
+    """A step that is no rule of a graph: a due date from the calendar, the choice among children.
+
+    `parameters` pairs the value used with the key of the row used, if it is a table.
+    """
 
     name: str
     value: Any
@@ -19,7 +23,7 @@ class Step:
     rule: str
     reference: str
     inputs: Mapping[str, Any]
-    parameters: tuple[tuple[str, int | None], ...] = ()
+    parameters: tuple[tuple[Vintage, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from naungan.law import months, parameters
+from naungan.law import months
 from naungan.law.answers import Answer, Part, Step
 from naungan.law.arithmetic import Table
 from naungan.law.graph import Rule
@@ -48,11 +48,10 @@ def explain(ask: str, given: Mapping[str, object]) -> Json:
 
 def explain_answer(found: Answer) -> Json:
     """The explanation of an answer already found."""
-    on = found.parts[0].graph.on if found.parts else date.max
-    steps = [_plain_step(step, on) for step in found.before]
+    steps = [_plain_step(step) for step in found.before]
     for part in found.parts:
         steps += _steps_of(part)
-    steps += [_plain_step(step, on) for step in found.after]
+    steps += [_plain_step(step) for step in found.after]
     doubts = _doubts(steps)
     return {
         "ask": found.ask,
@@ -107,7 +106,7 @@ def _step(
     return step, value
 
 
-def _plain_step(step: Step, on: date) -> Json:
+def _plain_step(step: Step) -> Json:
     return {
         "name": step.name,
         "value": step.value,
@@ -115,7 +114,7 @@ def _plain_step(step: Step, on: date) -> Json:
         "rule": step.rule,
         "reference": step.reference,
         "inputs": dict(step.inputs),
-        "parameters": [_parameter(parameters.at(name, on), key) for name, key in step.parameters],
+        "parameters": [_parameter(vintage, key) for vintage, key in step.parameters],
     }
 
 

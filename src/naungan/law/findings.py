@@ -1,4 +1,4 @@
-"""The two kinds of trouble that are not bugs: a finding about people's data, and a refusal by the law or the workflow.
+"""The two kinds of trouble that are not bugs: a finding about people's data, a refusal by law or workflow.
 
 A finding is a value and comes with all its siblings; a refusal is an exception and stops the request. Both
 say where the trouble is and how to mend it. What is neither is a bug and stays an assertion.
@@ -30,12 +30,12 @@ class Finding:
         return asdict(self)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal is no error of ours
     """The law or the workflow forbids what was asked.
 
-    `code` is stable and dotted ("month.already_posted"); `message` is one clear line for people; `where` names
-    the fact, file or field; `mend` says what to do next. Each face translates it once: a message on a page,
-    exit status 2, HTTP 422.
+    `code` is stable and dotted ("month.already_posted"); `message` is one clear line for people; `where`
+    names the fact, file or field; `mend` says what to do next. Each face translates it once: a message on a
+    page, exit status 2, HTTP 422.
     """
 
     def __init__(self, code: str, message: str, *, where: str = "", mend: str = "") -> None:

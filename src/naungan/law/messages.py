@@ -27,6 +27,15 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "id": "Fakta “{fact}” harus berupa {expected}, bukan {found}.",
         "en": "The fact “{fact}” must be {expected}, not {found}.",
     },
+    "fact.not_written": {
+        "id": "“{found}” tidak dapat dibaca sebagai nama=nilai.",
+        "en": "“{found}” cannot be read as name=value.",
+    },
+    "fact.twice": {"id": "Fakta “{fact}” diberikan dua kali.", "en": "The fact “{fact}” is given twice."},
+    "date.not_written": {
+        "id": "“{found}” bukan tanggal; tulis sebagai TTTT-BB-HH.",
+        "en": "“{found}” is no date; write YYYY-MM-DD.",
+    },
     "fact.word": {
         "id": "Nilai “{found}” untuk “{fact}” tidak dikenal; pilih dari: {known}.",
         "en": "The value “{found}” of “{fact}” is not known; choose from: {known}.",
@@ -84,8 +93,51 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "The parameter “{name}” has no value on {on}.",
     },
     "cases.no_file": {
-        "id": "Tidak ada berkas kasus di {path}.",
-        "en": "There is no case file at {path}.",
+        "id": "{path}: tidak ada berkas kasus (.yaml) di sini.",
+        "en": "{path}: there is no case file (.yaml) here.",
+    },
+    "cases.not_yaml": {"id": "bukan YAML yang dapat dibaca: {problem}", "en": "no readable YAML: {problem}"},
+    "cases.repeated_key": {
+        "id": "kunci “{key}” ditulis dua kali pada kasus di baris {line}",
+        "en": "the key “{key}” stands twice in the case at line {line}",
+    },
+    "cases.no_list": {"id": "berkas harus berupa daftar kasus", "en": "the file must be a list of cases"},
+    "cases.no_mapping": {
+        "id": "kasus ke-{number} harus berupa pasangan kunci dan nilai",
+        "en": "case {number} must be keys with values",
+    },
+    "cases.unknown_key": {
+        "id": "kasus ke-{number}: kunci “{key}” tidak dikenal; yang dipakai: {known}",
+        "en": "case {number}: the key “{key}” is not known; one uses: {known}",
+    },
+    "cases.missing_key": {
+        "id": "kasus ke-{number}: kunci “{key}” belum ada",
+        "en": "case {number}: the key “{key}” is missing",
+    },
+    "cases.one_outcome": {
+        "id": "kasus ke-{number}: harus ada tepat satu dari {known}",
+        "en": "case {number}: needs exactly one of {known}",
+    },
+    "cases.wrong_value": {
+        "id": "kasus ke-{number}: nilai “{key}” kosong atau salah bentuk",
+        "en": "case {number}: the value of “{key}” is empty or of the wrong form",
+    },
+    "cases.found_refusal": {
+        "id": "seharusnya {expected}; ditolak dengan {code}: {message}",
+        "en": "expected {expected}; found the refusal {code}: {message}",
+    },
+    "cases.found_results": {
+        "id": "seharusnya ditolak dengan {expected}; hasilnya {found}",
+        "en": "expected the refusal {expected}; found {found}",
+    },
+    "cases.no_such_result": {
+        "id": "hasil {name} tidak ada; yang ada: {known}",
+        "en": "there is no result {name}; there are: {known}",
+    },
+    "cases.found_wrong": {"id": "hasil yang salah keluar: {found}", "en": "found what is wrong: {found}"},
+    "cases.differs": {
+        "id": "seharusnya {expected}; hasilnya {found}",
+        "en": "expected {expected}; found {found}",
     },
 }
 
@@ -114,12 +166,12 @@ _MENDS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def say(code: str, **values: object) -> str:
+def say(code: str, /, **values: object) -> str:
     """The sentence of a code in the language of this context; KeyError for a code that has none."""
     return _TEXTS[code][language.get()].format(**values)
 
 
-def refusal(code: str, *, where: str, **values: object) -> Refused:
+def refusal(code: str, /, *, where: str, **values: object) -> Refused:
     """A refusal with its sentence and what to do next; `where` names the fact or file at fault."""
     mend = _MENDS.get(code, {}).get(language.get(), "")
     return Refused(code, say(code, **values), where=where, mend=mend)

@@ -120,7 +120,7 @@ def job_loss(given: Mapping[str, Any]) -> Answer:
         "benefits.asking.job_loss",
         "PP 37/2021 Pasal 21",
         {"monthly": monthly},
-        (("jkp_benefit_months", None),),
+        ((parameters.at("jkp_benefit_months", on), None),),
     )
     return Answer({"monthly": monthly, "total": sum(monthly)}, parts, after=(total,))
 
@@ -157,7 +157,7 @@ def children(given: Mapping[str, Any]) -> Answer:
         "benefits.asking.pay_highest",
         "PP 44/2015, PP 82/2019",
         {"entitlement": entitlements},
-        (("scholarship_children", None),),
+        ((parameters.at("scholarship_children", on), None),),
     )
     return Answer({"total": sum(paid), "per_child": paid}, parts, after=(choice,))
 

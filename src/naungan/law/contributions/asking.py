@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from naungan.law import facts, months
+from naungan.law import facts, months, parameters
 from naungan.law.answers import Answer, Step, answer_of
 from naungan.law.calendar import due_on
 from naungan.law.contributions import contribution_graph, late_fee
@@ -147,5 +147,8 @@ def _due_step(segment: str, month: int, due: date) -> Step:
         rule="calendar.due_on",
         reference="PP 44/2015, PP 49/2020 Pasal 4",
         inputs={"segment": segment, "month": months.format_month(month)},
-        parameters=(("due_day", None), ("due_months_after", SEGMENT[segment])),
+        parameters=(
+            (parameters.at("due_day", months.last_day(month)), None),
+            (parameters.at("due_months_after", months.last_day(month)), SEGMENT[segment]),
+        ),
     )

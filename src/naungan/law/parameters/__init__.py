@@ -13,8 +13,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from naungan.law.arithmetic import Table
-from naungan.law.parameters.schema import Entry, Parameter, ParameterError, read_folder
+from naungan.law.parameters.schema import Entry, Parameter, ParameterError, read_groups
 
 __all__ = [
     "NoValue",
@@ -25,6 +27,7 @@ __all__ = [
     "catalogue",
     "exists",
     "history",
+    "in_force",
     "turning_points",
 ]
 
@@ -62,7 +65,8 @@ class Vintage:
 @cache
 def catalogue() -> Mapping[str, Parameter]:
     """Every parameter by name; ParameterError lists everything wrong with the files."""
-    return read_folder(FOLDER)
+    paths = sorted(FOLDER.glob("*.yaml"))
+    return read_groups({path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths})
 
 
 def exists(name: str) -> bool:
@@ -83,6 +87,11 @@ def at(name: str, on: date) -> Vintage:
     if expected is not None and on >= expected and vintage.end is None:
         return replace(vintage, confidence="low", note=NOT_YET_KNOWN)
     return vintage
+
+
+def in_force(name: str, on: date) -> bool:
+    """Whether the parameter has a value on a date."""
+    return any(v.start <= on and (v.end is None or on <= v.end) for v in _vintages(name))
 
 
 def history(name: str) -> tuple[Vintage, ...]:

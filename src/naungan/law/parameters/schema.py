@@ -1,4 +1,4 @@
-"""Reads the parameter files and checks them; every fault is told with file, parameter and entry.
+"""Checks parameters as they stand in the files; every fault is told with file, parameter and entry.
 
 Format, one mapping per file: `name: {name: {id, en}, unit, kind?, key?, bounds?, next_expected?, note?,
 values: [{from, to?, value, reference, source, confidence, checked_on, note?, rows?}]}`. `kind` is `number`
@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, cast
-
-import yaml
 
 from naungan.law import months
 from naungan.law.arithmetic import MILLION, Table, TableKind, layers
@@ -69,20 +66,19 @@ class Parameter:
     entries: tuple[Entry, ...]
 
 
-def read_folder(folder: Path) -> dict[str, Parameter]:
-    """All parameters of the YAML files in a folder; ParameterError when anything in them is wrong."""
+def read_groups(groups: Mapping[str, Any]) -> dict[str, Parameter]:
+    """All parameters of the files, given as group -> content; ParameterError when anything is wrong."""
     found: dict[str, Parameter] = {}
     faults: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for group, content in groups.items():
         for name, raw in content.items():
             if name in found:
-                faults.append(f"{path.name}: {name}: also stands in {found[name].group}.yaml")
+                faults.append(f"{group}.yaml: {name}: also stands in {found[name].group}.yaml")
                 continue
             try:
-                found[name] = read_parameter(name, raw, path.stem)
+                found[name] = read_parameter(name, raw, group)
             except ParameterError as error:
-                faults += [f"{path.name}: {line}" for line in str(error).split("\n")]
+                faults += [f"{group}.yaml: {line}" for line in str(error).split("\n")]
     if faults:
         raise ParameterError("\n".join(faults))
     return found
