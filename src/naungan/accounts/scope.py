@@ -1,7 +1,8 @@
 """Who may see what: one predicate for every query, lake read, page, API and export.
 
-A scope is a set of area prefixes and of payers. A person is visible if the domicile lies in one of the areas or a
-payer in the scope pays for them; a payer if its area lies in one of the areas or it is named itself.
+A scope is a set of area prefixes and of payers. A person is visible if the domicile lies in one of the
+areas or a payer in the scope pays for them; a payer if its area lies in one of the areas or it is named
+itself.
 """
 
 from __future__ import annotations
@@ -25,13 +26,18 @@ class Scope:
         """Condition on a path to an area's code (`"area_id"`, `"payer__area_id"`): in one of the areas."""
         if self.everywhere:
             return Q()
+        # a key of an area takes no text lookup itself; the code behind it is the same column
+        text = f"{path}__code" if path.endswith("_id") else path
         condition = Q(pk__in=[])
         for prefix in self.areas:
-            condition |= Q(**{path: prefix}) | Q(**{f"{path}__startswith": prefix + "."})
+            condition |= Q(**{path: prefix}) | Q(**{f"{text}__startswith": prefix + "."})
         return condition
 
     def payer_q(self, path: str = "") -> Q:
-        """Condition on a path to a payer (`""` for the payer itself, `"registration__payer__"`): visible payers."""
+        """Condition on a path to a payer (`""` for the payer itself, `"registration__payer__"`).
+
+        Visible payers.
+        """
         if self.everywhere:
             return Q()
         return self.area_q(f"{path}area_id") | Q(**{f"{path}code__in": self.payer_codes})
@@ -45,7 +51,10 @@ class Scope:
         return self.holds_area(area_code) or code in self.payer_codes
 
     def narrowed(self, area_code: str) -> Scope:
-        """The scope within one area: what lies in both. Payers named by code stay only if the scope holds the area."""
+        """The scope within one area: what lies in both.
+
+        Payers named by code stay only if the scope holds the area.
+        """
         if self.holds_area(area_code):
             return Scope(areas=(area_code,))
         below = tuple(a for a in self.areas if a.startswith(area_code + "."))

@@ -1,0 +1,154 @@
+"""`naungan month run` and `naungan payment receive`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from naungan.kit.faces import (
+    WRONG_INPUT,
+    ActorName,
+    AsJson,
+    Reason,
+    echo_json,
+    echo_table,
+    face,
+    progress_bar,
+    system_user,
+)
+
+if TYPE_CHECKING:
+    from naungan.contributions.services import MonthResult, ReceiveResult
+
+month_app = typer.Typer(help="Menjalankan dan memfinalkan bulan iuran. / Run and post a contribution month.")
+payment_app = typer.Typer(help="Menerima pembayaran iuran. / Receive payments.")
+
+MonthText = Annotated[str, typer.Argument(metavar="BULAN", help="Bulan iuran, misalnya 2021-01 / Month")]
+AreaCode = Annotated[
+    str | None, typer.Option("--area", help="Hanya pembayar iuran di wilayah ini / Payers below this area")
+]
+Post = Annotated[bool, typer.Option("--post", help="Finalkan: terbitkan tagihan / Post: make the bills")]
+PaymentsFile = Annotated[
+    Path, typer.Argument(metavar="BERKAS.csv", help="CSV: paid_on,amount,payer,reference[,payment_code]")
+]
+
+
+@month_app.callback()
+def _months() -> None:
+    """Keep `run` a command of its own."""
+
+
+@month_app.command("run")
+def run(
+    month: MonthText,
+    area: AreaCode = None,
+    *,
+    post: Post = False,
+    as_json: AsJson = False,
+    actor: ActorName = "",
+    reason: Reason = "",
+) -> None:
+    """Hitung iuran satu bulan; dengan --post terbitkan tagihannya. / Compute a month.
+
+    With --post make its bills.
+    """
+    from naungan.accounts.access import operator
+    from naungan.contributions.services import run_month
+
+    with face(as_json), progress_bar(month, quiet=as_json) as progress:
+        result = run_month(
+            _month_number(month),
+            actor=operator(actor or system_user()),
+            area_code=area,
+            post=post,
+            reason=reason,
+            progress=None if as_json else progress,
+        )
+    if as_json:
+        echo_json(result.as_json())
+    else:
+        _print_month(result)
+
+
+@payment_app.callback()
+def _payments() -> None:
+    """Keep `receive` a command of its own."""
+
+
+@payment_app.command("receive")
+def receive(
+    file: PaymentsFile, *, as_json: AsJson = False, actor: ActorName = "", reason: Reason = ""
+) -> None:
+    """Terima berkas pembayaran; berkas yang sama dua kali tidak mengubah apa pun.
+
+    / Receive a file of payments.
+    """
+    from naungan.accounts.access import operator
+    from naungan.contributions.services import receive_file
+
+    with face(as_json):
+        result = receive_file(file, actor=operator(actor or system_user()), reason=reason)
+    if as_json:
+        echo_json(result.as_json())
+    else:
+        _print_received(result)
+    if result.rows and not result.accepted:
+        raise typer.Exit(WRONG_INPUT)
+
+
+def _month_number(text: str) -> int:
+    from django.utils.translation import gettext as _
+
+    from naungan.law import months
+    from naungan.law.findings import Refused
+
+    try:
+        return months.parse(text)
+    except ValueError:
+        message = _("%(text)s bukan bulan.") % {"text": text}
+        raise Refused("month.format", message, where="BULAN", mend=_("Tulis seperti 2021-01.")) from None
+
+
+def _print_month(result: MonthResult) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.kit.numbers import count, rupiah
+    from naungan.law import months
+
+    states = {"posted": _("final"), "draft": _("rancangan"), "empty": _("tidak ada peserta")}
+    title = f"{months.format_month(result.month)}: {states[result.state]}"
+    header = ["", _("Peserta"), _("Tagihan"), _("Jumlah"), *(name.upper() for name in result.by_programme)]
+    rows = [
+        [
+            name,
+            count(part.members),
+            count(part.bills),
+            rupiah(part.total),
+            *map(rupiah, part.by_programme.values()),
+        ]
+        for name, part in ((_("Bulan ini"), result.whole), (_("Ditambahkan sekarang"), result.new))
+    ]
+    echo_table(title, header, rows)
+
+
+def _print_received(result: ReceiveResult) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.kit.numbers import count, rupiah
+
+    rows = [
+        [_("Baris"), count(result.rows)],
+        [_("Diterima"), count(result.accepted)],
+        [_("Sudah diterima sebelumnya"), count(result.known)],
+        [_("Ditolak"), count(result.rejected)],
+        [_("Jumlah"), rupiah(result.amount)],
+        [_("Melunasi tagihan"), rupiah(result.allocated)],
+        [_("Kelebihan bayar"), rupiah(result.credit)],
+    ]
+    echo_table(_("Pembayaran"), ["", ""], rows)
+    if result.findings:
+        header = [_("Baris"), _("Tertulis"), _("Seharusnya"), _("Cara memperbaiki")]
+        remarks = [[found.cell, found.found, found.expected, found.mend] for found in result.findings]
+        echo_table(_("Catatan perbaikan"), header, remarks)

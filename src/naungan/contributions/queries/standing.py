@@ -1,0 +1,222 @@
+"""How bills stand: billed, paid, outstanding, and whether in time; as of a date, as it was known at a moment.
+
+The ledger of allocations holds both clocks: its rows carry when they were recorded, and their payments when
+they were made. Payments take their turn by date, so what those up to a date cover is a sum over the rows of
+these payments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.contributions import due
+from naungan.contributions.models import Allocation, Bill
+from naungan.law import months
+from naungan.registry.models import Segment
+
+
+class Status(TextChoices):
+    """How a bill stands, and with it the protection of its members."""
+
+    PAID = "PAID", _("Lunas")
+    IN_GRACE = "IN_GRACE", _("Belum jatuh tempo")
+    ARREARS = "ARREARS", _("Menunggak")
+    LAPSED = "LAPSED", _("Gugur")
+
+
+# Later rules may refine it; a bill paid in part protects nobody until it is whole.
+PROTECTED = (Status.PAID, Status.IN_GRACE)
+
+
+@dataclass(frozen=True, slots=True)
+class BillState:
+    """One bill as of a date. Money in whole rupiah.
+
+    `covered_on` is the day of the payment that made it whole.
+    """
+
+    bill_id: int
+    payment_code: str
+    payer_code: str
+    payer_name: str
+    segment: str
+    month: int
+    members: int
+    billed: int
+    paid: int
+    outstanding: int
+    status: Status
+    due_on: date
+    schedule_due_on: date
+    covered_on: date | None
+    days_late: int
+    days_late_by_schedule: int
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it was whole by the law's due date."""
+        return self.status == Status.PAID and not self.days_late
+
+    @property
+    def on_time_by_schedule(self) -> bool:
+        """Whether it was whole by the due date of the agreement's schedule."""
+        return self.status == Status.PAID and not self.days_late_by_schedule
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """A payer's year.
+
+    Its billed months, and how many of them were whole in time by the law and by the schedule.
+    """
+
+    payer_code: str
+    year: int
+    months: int
+    on_time: int
+    on_time_by_schedule: int
+    paid: int
+    outstanding_rp: int
+
+
+def standing(
+    *, as_of: date, known_at: datetime | None = None, scope: Scope = EVERYWHERE
+) -> QuerySet[Bill, Any]:
+    """The bills of payers in the scope, each with `paid_rp`, `outstanding_rp`, `status` and `covered_on`.
+
+    `status` is PAID when nothing is outstanding (a bill of zero is), IN_GRACE through the law's due date,
+    then ARREARS, then LAPSED (see `due`); `covered_on` is None until it is whole. Without `known_at`, by all
+    that is known now.
+    """
+    known = Q() if known_at is None else Q(posted_at__lte=known_at)
+    covered = Allocation.objects.filter(line__bill=OuterRef("pk"), payment__paid_on__lte=as_of).order_by()
+    still = Q(amount_rp__gt=0, reversed_by=None)
+    if known_at is not None:
+        covered = covered.filter(recorded_at__lte=known_at)
+        still = Q(amount_rp__gt=0) & (Q(reversed_by=None) | Q(reversed_by__recorded_at__gt=known_at))
+    paid = covered.values("line__bill").annotate(rp=Sum("amount_rp")).values("rp")
+    last = covered.filter(still).values("line__bill").annotate(on=Max("payment__paid_on")).values("on")
+    return (
+        Bill.objects.filter(known, scope.payer_q("payer__"))
+        .annotate(paid_rp=Coalesce(Subquery(paid), 0))
+        .annotate(outstanding_rp=F("amount_rp") - F("paid_rp"))
+        .annotate(
+            status=_status(as_of),
+            covered_on=Case(When(outstanding_rp=0, then=Subquery(last)), output_field=DateField(null=True)),
+        )
+    )
+
+
+def bills_state(
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    scope: Scope = EVERYWHERE,
+    payer_code: str | None = None,
+    first_month: int | None = None,
+    last_month: int | None = None,
+) -> list[BillState]:
+    """The state of bills, oldest first, of one payer or all, from one month to another or all."""
+    bills = standing(as_of=as_of, known_at=known_at, scope=scope).select_related("payer", "registration")
+    if payer_code is not None:
+        bills = bills.filter(payer__code=payer_code)
+    if first_month is not None:
+        bills = bills.filter(month__gte=first_month)
+    if last_month is not None:
+        bills = bills.filter(month__lte=last_month)
+    return [state_of(bill, as_of) for bill in bills.order_by("month", "payer__code", "pk")]
+
+
+def state_of(bill: Any, as_of: date) -> BillState:
+    """The state of a bill that `standing` annotated for the date."""
+    assert bill.outstanding_rp >= 0, f"bill {bill.pk} is covered beyond its amount"
+    return BillState(
+        bill_id=bill.pk,
+        payment_code=bill.payment_code,
+        payer_code=bill.payer.code,
+        payer_name=bill.payer.name,
+        segment=bill.registration.segment,
+        month=bill.month,
+        members=bill.members,
+        billed=bill.amount_rp,
+        paid=bill.paid_rp,
+        outstanding=bill.outstanding_rp,
+        status=Status(bill.status),
+        due_on=bill.due_on,
+        schedule_due_on=bill.schedule_due_on,
+        covered_on=bill.covered_on,
+        days_late=days_late(bill, bill.due_on, as_of),
+        days_late_by_schedule=days_late(bill, bill.schedule_due_on, as_of),
+    )
+
+
+def days_late(bill: Any, due_on: date, as_of: date) -> int:
+    """Days from a due date to the payment that made the bill whole, or to the date asked while it is not.
+
+    0 in time.
+    """
+    until = bill.covered_on if bill.outstanding_rp == 0 else as_of
+    return 0 if until is None else max(0, (until - due_on).days)
+
+
+def on_time_summary(
+    payer_code: str, year: int, *, as_of: date, known_at: datetime | None = None, scope: Scope = EVERYWHERE
+) -> OnTime:
+    """How many of a payer's billed months of a year were whole in time: all bills of the month were."""
+    first = months.parse(f"{year:04d}-01")
+    states = bills_state(
+        as_of=as_of,
+        known_at=known_at,
+        scope=scope,
+        payer_code=payer_code,
+        first_month=first,
+        last_month=first + 11,
+    )
+    by_month: dict[int, list[BillState]] = {}
+    for state in states:
+        by_month.setdefault(state.month, []).append(state)
+    groups = by_month.values()
+    return OnTime(
+        payer_code=payer_code,
+        year=year,
+        months=len(by_month),
+        on_time=sum(all(state.on_time for state in group) for group in groups),
+        on_time_by_schedule=sum(all(state.on_time_by_schedule for state in group) for group in groups),
+        paid=sum(all(state.status == Status.PAID for state in group) for group in groups),
+        outstanding_rp=sum(state.outstanding for state in states),
+    )
+
+
+def _status(as_of: date) -> Case:
+    lapsed = Q(
+        registration__segment=Segment.BPU, due_on__lte=due.lapsed_if_due_on_or_before(Segment.BPU, as_of)
+    ) | (
+        ~Q(registration__segment=Segment.BPU)
+        & Q(due_on__lte=due.lapsed_if_due_on_or_before(Segment.PU, as_of))
+    )
+    return Case(
+        When(outstanding_rp=0, then=Value(Status.PAID.value)),
+        When(due_on__gte=as_of, then=Value(Status.IN_GRACE.value)),
+        When(lapsed, then=Value(Status.LAPSED.value)),
+        default=Value(Status.ARREARS.value),
+    )

@@ -1,0 +1,146 @@
+"""The ledger of allocations: bring it to what the pure function of payments and bill lines says, and check
+the balance.
+
+Rows are only added: what no longer holds is reversed by a row that names it, what newly holds is a new row.
+So the sum of a line's allocations recorded up to a moment, from payments up to a date, is what was known
+then of that date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from naungan.accounts.access import Actor
+from naungan.contributions.allocation import Money, Owed, allocate
+from naungan.contributions.models import Allocation, BillLine, Payment
+from naungan.journal.models import Entry
+from naungan.journal.services import record
+from naungan.registry.models import Payer
+
+PAYERS_AT_ONCE = 400
+ROWS_AT_ONCE = 2000
+# One number for all writers of money, so that they take turns; it has no meaning beyond being ours.
+TURN = 75_030_120
+
+
+@dataclass(frozen=True, slots=True)
+class Rebalanced:
+    """What an allocation changed: rows added and rows reversed."""
+
+    added: int
+    reversed: int
+
+
+@contextmanager
+def turn() -> Iterator[datetime]:
+    """A transaction in which nobody else writes money; yields the one moment that its rows carry.
+
+    SQLite's transactions begin as writers and take turns by themselves; PostgreSQL is told to by an advisory
+    lock, which ends with the transaction. Whatever was checked before must be checked again inside.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        yield timezone.now()
+
+
+def allocate_payer(payer: Payer, *, actor: Actor, reason: str = "") -> Rebalanced:
+    """Allocate a payer's payments anew. Needed only after a repair.
+
+    Posting and receiving do it themselves.
+    """
+    with turn() as now:
+        entry = record(
+            actor=actor.name,
+            user=actor.user,
+            action="payment.allocate",
+            reason=reason,
+            summary={"payer": payer.code, "area": payer.area_id},
+        )
+        return rebalance([payer.pk], entry=entry, now=now)
+
+
+def rebalance(payer_ids: Sequence[int], *, entry: Entry, now: datetime) -> Rebalanced:
+    """Bring the allocations of some payers to what the pure function says; call within a `turn`."""
+    added = undone = 0
+    for start in range(0, len(payer_ids), PAYERS_AT_ONCE):
+        some = payer_ids[start : start + PAYERS_AT_ONCE]
+        target = _target(some)
+        live = _live(some)
+        gone = [row for key, row in live.items() if target.get(key) != row.amount_rp]
+        new = {
+            key: amount for key, amount in target.items() if key not in live or live[key].amount_rp != amount
+        }
+        _write(gone, new, entry=entry, now=now)
+        assert_balance(some)
+        added, undone = added + len(new), undone + len(gone)
+    return Rebalanced(added, undone)
+
+
+def assert_balance(payer_ids: Sequence[int]) -> None:
+    """Assert that no line is covered, and no payment spent, beyond itself or below zero."""
+    covered = Coalesce(Sum("allocations__amount_rp"), 0)
+    wrong = Q(covered_rp__gt=F("amount_rp")) | Q(covered_rp__lt=0)
+    lines = BillLine.objects.filter(bill__payer_id__in=payer_ids).annotate(covered_rp=covered).filter(wrong)
+    payments = Payment.objects.filter(payer_id__in=payer_ids).annotate(covered_rp=covered).filter(wrong)
+    strangers = Allocation.objects.filter(payment__payer_id__in=payer_ids).exclude(
+        line__bill__payer_id=F("payment__payer_id")
+    )
+    assert not lines.exists(), f"bill lines out of balance: {list(lines[:5].values_list('pk', flat=True))}"
+    assert not payments.exists(), (
+        f"payments out of balance: {list(payments[:5].values_list('pk', flat=True))}"
+    )
+    assert not strangers.exists(), "an allocation pays another payer's bill"
+
+
+def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    payments: dict[int, list[Money]] = defaultdict(list)
+    fields = ("payer_id", "id", "paid_on", "reference", "amount_rp", "payment_code")
+    for payer_id, *values in Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields):
+        payments[payer_id].append(Money(*values))
+    lines: dict[int, list[Owed]] = defaultdict(list)
+    fields = ("bill__payer_id", "id", "bill_id", "bill__month", "amount_rp", "bill__payment_code")
+    for payer_id, *values in BillLine.objects.filter(bill__payer_id__in=list(payments)).values_list(*fields):
+        lines[payer_id].append(Owed(*values))
+    target: dict[tuple[int, int], int] = {}
+    for payer_id, paid in payments.items():
+        target.update(allocate(paid, lines[payer_id]).covers)
+    return target
+
+
+def _live(payer_ids: Sequence[int]) -> dict[tuple[int, int], Allocation]:
+    rows = Allocation.objects.filter(payment__payer_id__in=payer_ids, reverses=None, reversed_by=None)
+    live = {(row.payment_id, row.line_id): row for row in rows}
+    assert len(live) == len(rows), "a payment covers a line twice"
+    return live
+
+
+def _write(
+    gone: Sequence[Allocation], new: dict[tuple[int, int], int], *, entry: Entry, now: datetime
+) -> None:
+    reversals = [
+        Allocation(
+            payment_id=row.payment_id,
+            line_id=row.line_id,
+            amount_rp=-row.amount_rp,
+            reverses=row,
+            recorded_at=now,
+            entry=entry,
+        )
+        for row in gone
+    ]
+    additions = [
+        Allocation(payment_id=payment, line_id=line, amount_rp=amount, recorded_at=now, entry=entry)
+        for (payment, line), amount in sorted(new.items())
+    ]
+    Allocation.objects.bulk_create([*reversals, *additions], batch_size=ROWS_AT_ONCE)
