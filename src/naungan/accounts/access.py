@@ -1,11 +1,14 @@
-"""The door of every page: `@needs("registry.view")` or `@public`. A structure test counts that each URL has one."""
+"""The door of every page: `@needs("registry.view")` or `@public`.
+
+A structure test counts that each URL has one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -17,6 +20,7 @@ from naungan.accounts.scope import EVERYWHERE, Scope, scope_of
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
+AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,23 @@ def needs(permission: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Ht
     return decorate
 
 
-def public(view: View) -> View:
+def public(view: AnyView) -> AnyView:
     """Mark a page that anybody may see."""
     view.permission = "public"  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a page that everybody who has signed in may see, whatever their roles: one's own password, say."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.permission = "signed-in"  # type: ignore[attr-defined]
+    return guarded
 
 
 def may(user: Any, permission: str) -> bool:

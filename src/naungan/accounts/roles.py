@@ -25,12 +25,20 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: VIEW | {"registry.import"},
     Role.VERIFIER: VIEW | {"registry.import", "registry.verify"},
     Role.LIST_OWNER: VIEW
-    | {"registry.import", "registry.verify", "registry.decree", "registry.register", "month.run", "journal.view"},
+    | {
+        "registry.import",
+        "registry.verify",
+        "registry.decree",
+        "registry.register",
+        "month.run",
+        "journal.view",
+    },
     Role.FINANCE: VIEW | {"month.run", "payment.receive", "journal.view"},
     Role.PLANNING: LEADER_VIEW | {"coverage.edit"},
     Role.COOPERATION: LEADER_VIEW,
     Role.CIVIL_REGISTRY: frozenset({"home.view", "registry.view", "registry.deaths", "law.view"}),
-    Role.BRANCH_OFFICER: VIEW | {"registry.register", "month.run", "month.post", "payment.receive", "journal.view"},
+    Role.BRANCH_OFFICER: VIEW
+    | {"registry.register", "month.run", "month.post", "payment.receive", "journal.view"},
     Role.REGIONAL_OFFICE: VIEW | {"journal.view"},
     Role.LEADER: LEADER_VIEW,
     Role.AUDITOR: VIEW | {"journal.view"},

@@ -33,10 +33,7 @@ def system_user() -> str:
 
 @contextmanager
 def face(as_json: bool) -> Iterator[None]:  # noqa: FBT001
-    """Turn a refusal into one line (or.
-
-    With `--json`, the error object) on standard error and exit status 2.
-    """
+    """Turn a refusal into one line, or the error object with `--json`, on standard error; exit status 2."""
     try:
         yield
     except Refused as refused:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from naungan.kit.numbers import is_english
+from naungan.law import messages
 from naungan.law.findings import Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -49,8 +51,12 @@ class RefusalsAsPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on, with the law's messages in the language of the page."""
+        token = messages.language.set("en" if is_english() else "id")
+        try:
+            return self.get_response(request)
+        finally:
+            messages.language.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show a refusal; anything else is a bug and stays one."""

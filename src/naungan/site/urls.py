@@ -1,6 +1,9 @@
 """All addresses. Each room's pages are listed in its own `urls.py`."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from naungan.accounts.access import public
 
 urlpatterns = [
     path("akun/", include("naungan.accounts.urls")),
@@ -8,5 +11,6 @@ urlpatterns = [
     path("", include("naungan.registry.urls")),
     path("", include("naungan.contributions.urls")),
     path("", include("naungan.coverage.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    path("", include("naungan.demo.urls")),
+    path("bahasa/", public(set_language), name="set_language"),
 ]

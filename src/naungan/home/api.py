@@ -1,0 +1,65 @@
+"""The JSON face of the law: `POST /api/v1/law/explain`.
+
+The documentation page is served from our own files.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, NinjaAPI, Schema
+from pydantic import ConfigDict
+
+from naungan.accounts.access import public
+from naungan.law.explanation import explain
+from naungan.law.findings import Refused
+
+
+class Question(Schema):
+    """A question to the law: what is asked, and the facts."""
+
+    model_config = ConfigDict(extra="forbid")
+    ask: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class Trouble(Schema):
+    """Why a question was refused."""
+
+    code: str
+    message: str
+    where: str
+    mend: str
+
+
+class Problem(Schema):
+    """The one shape of every error."""
+
+    error: Trouble
+
+
+class Explanation(Schema):
+    """Results, each step with its inputs and parameters, and what is in doubt."""
+
+    ask: str
+    facts: dict[str, Any]
+    results: dict[str, Any]
+    steps: list[dict[str, Any]]
+    doubts: list[dict[str, Any]]
+
+
+api = NinjaAPI(title="Naungan", version="1", urls_namespace="api", docs_url=None)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    """The one handler of the JSON face: 422 with the error object of the contract."""
+    return api.create_response(request, exc.as_json(), status=422)
+
+
+@api.post("v1/law/explain", response={200: Explanation, 422: Problem}, auth=None)
+@public
+def law_explain(request: HttpRequest, question: Question) -> dict[str, Any]:  # noqa: ARG001
+    """Explain an amount: the contract is that of `naungan law explain --json`."""
+    return explain(question.ask, question.facts)
