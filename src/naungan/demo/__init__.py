@@ -1,1 +1,1 @@
-"""Made-up people, real areas, real tariffs: the office year of the founding articles, run with the product's own code."""
+"""Made-up people, real areas, real tariffs: the office year of the founding articles."""

@@ -1,7 +1,7 @@
 """The founding facts: what five newspaper articles of 2019 to 2023 reported about Gorontalo, as data.
 
-A fact is what was printed, never the truth: value, unit, qualifier ("at least", "about", "above", "an average")
-and the doubt about it. An event has no value.
+A fact is what was printed, never the truth: value, unit, qualifier ("at least", "about", "above", "an
+average") and the doubt about it. An event has no value.
 """
 
 from __future__ import annotations

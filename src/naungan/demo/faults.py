@@ -1,6 +1,6 @@
 """Planted faults: what is wrong in real lists, put into a made-up one, each by its cause.
 
-Each fault that blocks is an extra row (or two), so that what is left after the checks is exactly the list's own people.
+Each fault that blocks is an extra row (or two), so that the list's own people are left after the checks.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def plant(
     deceased: Sequence[Worker],
     others: Sequence[Worker],
 ) -> list[Row]:
-    """The good rows and the faulty ones, shuffled. Asks for at most as many deceased and others as are given."""
+    """The good rows and the faulty ones, shuffled; at most as many deceased and others as are given."""
     source = _Source(people, regency, good, list(deceased), list(others))
     rows = _with_swapped_dates(list(good), counts.get(MENDED, 0), people.random)
     for fault, count in counts.items():

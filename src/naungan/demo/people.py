@@ -1,4 +1,4 @@
-"""Made-up people: names from syllables, identity numbers from real district codes, a birth date and a serial from 9001.
+"""Made-up people: names from syllables; identity numbers from a district, a birth date, a serial from 9001.
 
 The civil registry numbers the people born on one day in one district from 0001 upwards, and no district sees
 nine thousand births a day, so no number made here can be somebody's.
@@ -6,21 +6,20 @@ nine thousand births a day, so no number made here can be somebody's.
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 FIRST_SERIAL = 9001
 _WOMAN = 40
 
-_GIVEN_HEADS = "Ra Su Ha Yu Fa Mo La Ni Zu Is Um An Di Ro Sa Tu Wa He Ka Lu Ari Meri Ode Tiro".split()
-_MALE_TAILS = "man rdin ldi mran nsar dlan stam rwan hmud fkar lihin ntoro".split()
-_FEMALE_TAILS = "nti rlina snia wati mina rtika lviana stuti hmawa ldina yanti rahma".split()
-_FAMILY_HEADS = "Mo Bo Ta Da Hu Po La Ya Li Tu Ba Ka Ngi Pa Su To Wu Lo Mu Ni".split()
-_FAMILY_MIDDLES = "lang dung nggi tali huwa yoli pali mbulo ngahi lupo dengo tilu wante bali".split()
-_FAMILY_TAILS = "go lo to po wa ango ulo ila uti omo ato iyo unta olo".split()
+_NAMES: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).resolve().parent / "data" / "names.toml").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ class People:
     def name(self, sex: str) -> str:
         """A made-up full name."""
         pick = self.random.choice
-        tails = _MALE_TAILS if sex == "L" else _FEMALE_TAILS
-        family = pick(_FAMILY_HEADS) + pick(_FAMILY_MIDDLES) + pick(_FAMILY_TAILS)
-        return f"{pick(_GIVEN_HEADS)}{pick(tails)} {family}"
+        given = pick(_NAMES["given_heads"]) + pick(_NAMES["male_tails" if sex == "L" else "female_tails"])
+        family = pick(_NAMES["family_heads"]) + pick(_NAMES["family_middles"]) + pick(_NAMES["family_tails"])
+        return f"{given} {family}"
 
     def _places(self, area: str) -> list[Place]:
         chosen = [p for code, group in self._by_regency.items() if code.startswith(area) for p in group]

@@ -18,16 +18,17 @@ from naungan.demo.faults import Row
 Cell = str | int | date | None
 
 VILLAGE = (
-    "NO", "NIK", "NAMA", "JENIS KELAMIN", "TANGGAL LAHIR", "ALAMAT", "RT", "RW",
-    "DESA/KELURAHAN", "KECAMATAN", "KABUPATEN/KOTA", "JENIS PEKERJAAN",
-)  # fmt: skip
+    *("NO", "NIK", "NAMA", "JENIS KELAMIN", "TANGGAL LAHIR", "ALAMAT", "RT", "RW"),
+    *("DESA/KELURAHAN", "KECAMATAN", "KABUPATEN/KOTA", "JENIS PEKERJAAN"),
+)
 SIPP = (
-    "NO_PEGAWAI", "NAMA_LENGKAP", "GELAR", "TELEPON_AREA_RUMAH", "TELEPON_RUMAH", "TELEPON_AREA_KANTOR",
-    "TELEPON_KANTOR", "TELEPON_EXT_KANTOR", "HP", "EMAIL", "TEMPAT_LAHIR", "TANGGAL_LAHIR", "NAMA_IBU_KANDUNG",
-    "JENIS_IDENTITAS", "NOMOR_IDENTITAS", "MASA_LAKU_IDENTITAS", "JENIS_KELAMIN", "SURAT_MENYURAT_KE",
-    "TANGGAL_KEPESERTAAN", "STATUS_KAWIN", "GOLONGAN_DARAH", "NPWP", "KODE_NEGARA", "UPAH", "ALAMAT", "KODE_POS",
-    "LOKASI_PEKERJAAN", "STATUS_PEGAWAI", "TGL_AWAL_BEKERJA", "TGL_AKHIR_KONTRAK",
-)  # fmt: skip
+    *("NO_PEGAWAI", "NAMA_LENGKAP", "GELAR", "TELEPON_AREA_RUMAH", "TELEPON_RUMAH", "TELEPON_AREA_KANTOR"),
+    *("TELEPON_KANTOR", "TELEPON_EXT_KANTOR", "HP", "EMAIL", "TEMPAT_LAHIR", "TANGGAL_LAHIR"),
+    *("NAMA_IBU_KANDUNG", "JENIS_IDENTITAS", "NOMOR_IDENTITAS", "MASA_LAKU_IDENTITAS", "JENIS_KELAMIN"),
+    *("SURAT_MENYURAT_KE", "TANGGAL_KEPESERTAAN", "STATUS_KAWIN", "GOLONGAN_DARAH", "NPWP", "KODE_NEGARA"),
+    *("UPAH", "ALAMAT", "KODE_POS", "LOKASI_PEKERJAAN", "STATUS_PEGAWAI", "TGL_AWAL_BEKERJA"),
+    "TGL_AKHIR_KONTRAK",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def write(path: Path, sheet: Sheet, rows: Sequence[Row]) -> None:
     _WRITERS[path.suffix](path, _lines(sheet, rows, bare=path.suffix == ".csv"))
 
 
-def _lines(sheet: Sheet, rows: Sequence[Row], *, bare: bool) -> Iterator[list[Cell]]:
+def _lines(sheet: Sheet, rows: Sequence[Row], *, bare: bool) -> Iterator[Sequence[Cell]]:
     dates_as_text = bare
     if sheet.form == "sipp":
         yield list(SIPP)
@@ -114,12 +115,12 @@ def _birth(row: Row, *, as_text: bool) -> Cell:
     return day.strftime("%d-%m-%Y") if as_text else day
 
 
-def _write_csv(path: Path, lines: Iterator[list[Cell]]) -> None:
+def _write_csv(path: Path, lines: Iterator[Sequence[Cell]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(lines)
 
 
-def _write_xlsx(path: Path, lines: Iterator[list[Cell]]) -> None:
+def _write_xlsx(path: Path, lines: Iterator[Sequence[Cell]]) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
@@ -148,11 +149,12 @@ _ODS_MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2"'
     ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
 )
 
 
-def _write_ods(path: Path, lines: Iterator[list[Cell]]) -> None:
+def _write_ods(path: Path, lines: Iterator[Sequence[Cell]]) -> None:
     rows = "".join(f"<table:table-row>{''.join(map(_ods_cell, line))}</table:table-row>" for line in lines)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", _ODS_TYPE, zipfile.ZIP_STORED)

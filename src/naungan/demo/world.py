@@ -1,4 +1,4 @@
-"""The made-up world: for each list its people, who of them stays on the next one, who dies, and the faults planted.
+"""The made-up world: for each list its people, who stays on the next one, who dies, and the faults planted.
 
 Pure: the same seed and places give the same lists. `divide` makes a smaller world with the same shape.
 """
@@ -39,7 +39,7 @@ class Death:
     at_work: bool = False
 
 
-# The deaths that the founding facts ask for: before and after 2 December 2019, and two at work with two children each.
+# What the founding facts ask for: deaths before and after 2 December 2019, two at work with two children.
 DEATH_BEFORE = date(2019, 11, 20)
 DEATH_AFTER = date(2020, 2, 14)
 DEATHS_AT_WORK = (date(2020, 2, 27), date(2020, 5, 18))
@@ -95,7 +95,7 @@ class World:
         )
 
     def deaths(self, toll: str) -> list[Death]:
-        """Who died ("2019", "2020", "2021", "kota"): people at the end of the lists, who are not kept on the next.
+        """Who died ("2019", "2020", "2021", "kota"): people at the lists' end, who are not kept on the next.
 
         As many as the next list still names. The same answer each time.
         """

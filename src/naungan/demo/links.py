@@ -1,0 +1,106 @@
+"""From a fact to the page that shows it: coverage as of its day, the bill, the list, the law with its facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from naungan.contributions.models import Bill
+from naungan.demo.answers import CHILDREN, REGION_OFFICE
+from naungan.demo.lists import BONE_BOLANGO, KOTA
+from naungan.demo.table import Line
+from naungan.demo.world import DEATHS_AT_WORK
+from naungan.law import months
+from naungan.registry.models import Roll
+
+_COVERAGE = {
+    "S0-2": ("target", ""),
+    "S0-3": ("potensi", "regency"),
+    "S2-1": ("potensi", ""),
+    "S2-3": ("potensi", ""),
+    "S2-4": ("non-asn-luas-tanpa-desa", ""),
+    "S2-5": ("non-asn-luas-tanpa-desa", ""),
+    "S2-6": ("aparatur-desa", "regency"),
+    "S2-7": ("aparatur-desa", "regency"),
+    "S2-8": ("aparatur-desa", "regency"),
+}
+# The list of workers that a fact counts: payer, group and a month in which it holds.
+_ROLLS = {
+    "S1-6": (BONE_BOLANGO, "pekerja-rentan", "2019-11"),
+    "S4-2": (BONE_BOLANGO, "pekerja-rentan", "2021-10"),
+    "S4-6": (BONE_BOLANGO, "pekerja-rentan", "2021-10"),
+    "S3-4": (KOTA, "pekerja-rentan", "2021-10"),
+    "S3-6": (KOTA, "tpkd", "2021-10"),
+}
+_BILLS = {"S3-3": (KOTA, "2021-12"), "S3-5": (KOTA, "2021-12"), "S4-1": (BONE_BOLANGO, "2020-12")}
+
+
+def of(line: Line) -> tuple[str, str] | None:
+    """Address and words of the page that shows a fact; None when no page does."""
+    fact = line.fact
+    if fact.id in _COVERAGE:
+        indicator, by = _COVERAGE[fact.id]
+        query = {"as_of": fact.as_of.isoformat(), "area": fact.area, "indicator": indicator, "by": by}
+        return _page("coverage", _("Cakupan"), query)
+    if fact.id == "S2-2":
+        query = {"as_of": fact.as_of.isoformat(), "office": REGION_OFFICE}
+        return _page("coverage_rank", _("Peringkat"), query)
+    if fact.id in _ROLLS:
+        return _roll(*_ROLLS[fact.id])
+    if fact.id in _BILLS:
+        return _bill(*_BILLS[fact.id])
+    asked = _asked(line)
+    return _page("law_explain", _("Hukum"), asked) if asked else None
+
+
+def _asked(line: Line) -> dict[str, object]:
+    """The question to the law that a fact rests on; empty when it rests on none."""
+    if line.fact.id == "S0-4" and line.detail.get("deaths"):
+        case = line.detail["deaths"][-1]
+        contributed = case["months_contributed"]
+        return {
+            "ask": "benefit.jkm",
+            "event_on": case["died_on"],
+            "segment": "BPU",
+            "months_contributed": contributed,
+        }
+    if line.fact.id == "S4-4":
+        day, children = DEATHS_AT_WORK[0].isoformat(), json.dumps(CHILDREN[0])
+        return {
+            "ask": "benefit.scholarship",
+            "event_on": day,
+            "cause": "WORK_ACCIDENT",
+            "children": children,
+        }
+    return {}
+
+
+def _roll(payer: str, group: str, month: str) -> tuple[str, str] | None:
+    """The one list that holds the people, or all such lists of the payer."""
+    at = months.parse(month)
+    rolls = Roll.objects.filter(
+        registration__payer__code=payer, group_id=group, first_month__lte=at, last_month__gte=at
+    )
+    if len(rolls) == 1:
+        return _page("roll", _("Daftar peserta"), {}, rolls[0].pk)
+    return _page("rolls", _("Daftar peserta"), {"payer": payer, "group": group, "month": month})
+
+
+def _bill(payer: str, month: str) -> tuple[str, str] | None:
+    bills = Bill.objects.filter(payer__code=payer, month=months.parse(month))
+    if len(bills) == 1:
+        return _page("bill", _("Tagihan iuran"), {}, bills[0].pk)
+    return _page("bills", _("Tagihan iuran"), {"payer": payer, "month": month})
+
+
+def _page(name: str, words: str, query: Mapping[str, object], *arguments: object) -> tuple[str, str] | None:
+    try:
+        address = reverse(name, args=arguments)
+    except NoReverseMatch:
+        return None
+    given = {key: value for key, value in query.items() if value != ""}
+    return (f"{address}?{urlencode(given)}" if given else address), words
