@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -46,7 +46,9 @@ GROUPS = {
 
 @dataclass
 class Protection:
-    """Stands for `contributions.queries.protection`: rows by month, narrowed by scope, known from a moment on."""
+    """Stands for `contributions.queries.protection`: rows by month, narrowed by scope, known from a moment
+    on.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
 
@@ -63,7 +65,7 @@ class Protection:
             "has_jkk": True,
             "has_jkm": True,
             "protected": True,
-            "known_from": datetime(2000, 1, 1),
+            "known_from": datetime(2000, 1, 1, tzinfo=UTC),
         }
         self.rows.append(row | more)
         cache.clear()
@@ -75,7 +77,7 @@ class Protection:
             row
             for row in self.rows
             if row["month"] == month
-            and (known_at is None or row["known_from"] <= known_at.replace(tzinfo=None))
+            and (known_at is None or row["known_from"] <= known_at)
             and (scope.holds_area(row["area"]) or scope.holds_payer(row["payer_code"], row["payer_area"]))
         ]
         schema = {
@@ -134,13 +136,15 @@ def empty(measures: None, monkeypatch: pytest.MonkeyPatch) -> Protection:
     """The world with nobody protected yet."""
     cache.clear()
     protection = Protection()
-    monkeypatch.setattr("naungan.contributions.queries.protection", protection, raising=False)
+    monkeypatch.setattr("naungan.coverage.queries.counts.protection", protection)
     return protection
 
 
 @pytest.fixture
 def world(empty: Protection) -> Protection:
-    """Six people; person 1 stands on two lists of two payers, person 6 is in arrears, person 5 is a civil servant."""
+    """Six people; person 1 stands on two lists of two payers, person 6 is in arrears, person 5 is a civil
+    servant.
+    """
     empty.add(1, "75.03.01.2001", "petani")
     empty.add(1, "75.03.01.2001", "non-asn", payer_code="OPD-1", payer_area="75.03")
     empty.add(2, "75.03.01.2002", "aparatur-desa")

@@ -78,7 +78,9 @@ def test_known_at_a_day_means_its_end(world: Any, denominator: Callable[..., Any
 
     denominator("75", 8)
     today = timezone.localdate()
-    known = json.loads(run("--as-of", "2023-11-30", "--area", "75", "--known-at", str(today), "--json").stdout)
+    known = json.loads(
+        run("--as-of", "2023-11-30", "--area", "75", "--known-at", str(today), "--json").stdout
+    )
     before = str(today - timedelta(days=1))
     unknown = json.loads(run("--as-of", "2023-11-30", "--area", "75", "--known-at", before, "--json").stdout)
     assert (known[0]["percent"], unknown[0]["percent"]) == (50.0, None)

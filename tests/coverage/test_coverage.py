@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -95,9 +95,9 @@ def test_a_denominator_recorded_later_does_not_change_what_was_known_before(
 
 
 def test_a_month_posted_later_was_not_known_before(empty: Any) -> None:
-    empty.add(1, "75.03", "petani", known_from=datetime(2024, 1, 1))
+    empty.add(1, "75.03", "petani", known_from=datetime(2024, 1, 1, tzinfo=UTC))
     assert protected() == {"75": 1}
-    earlier = timezone.make_aware(datetime(2023, 12, 1))
+    earlier = datetime(2023, 12, 1, tzinfo=UTC)
     assert protected(known_at=earlier) == {"75": 0}
 
 

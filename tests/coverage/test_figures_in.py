@@ -56,7 +56,7 @@ def test_every_shipped_measure_has_both_languages_and_known_groups() -> None:
     text = (resources.files("naungan.registry") / "groups.csv").read_text(encoding="utf-8")
     known = {row["code"] for row in csv.DictReader(text.splitlines())}
     for one in shipped():
-        assert one.name and one.name_en and one.definition and one.definition_en
+        assert all([one.name, one.name_en, one.definition, one.definition_en])
         assert bool(one.doubt) == bool(one.doubt_en)
         assert known.issuperset(one.groups), one.code
 
@@ -75,9 +75,8 @@ def test_nobody_sets_the_denominator_of_another_region(measures: None) -> None:
     from naungan.coverage.services import add_denominator
 
     actor = Actor(name="sari", scope=Scope(areas=("75.03",)))
-    given: dict[str, Any] = {
-        "indicator": "potensi", "people": 5, "on": date(2023, 1, 1), "method": "m", "source": "s", "actor": actor
-    }  # fmt: skip
+    given: dict[str, Any] = {"indicator": "potensi", "people": 5, "method": "m", "source": "s"}
+    given |= {"on": date(2023, 1, 1), "actor": actor}
     assert code_of(lambda: add_denominator(area_code="75", **given)) == "area.outside_scope"
     assert add_denominator(area_code="75.03.01", **given).people == 5
 

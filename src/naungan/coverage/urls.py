@@ -1,5 +1,13 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from naungan.coverage import pages
+
+urlpatterns: list[URLPattern] = [
+    path("cakupan/", pages.coverage_page, name="coverage"),
+    path("cakupan/peringkat/", pages.rank_page, name="coverage_rank"),
+    path("cakupan/potensi/", pages.denominators, name="coverage_denominators"),
+    path("cakupan/potensi/catat/", pages.denominator_new, name="coverage_denominator_new"),
+    path("cakupan/dilaporkan/", pages.reported, name="coverage_reported"),
+]

@@ -1,7 +1,8 @@
 """Reads of the room: `coverage`, `trend`, `rank` and what they are made of."""
 
 from naungan.coverage.queries.rank import Ranked, areas_of_office, rank, regions_of
-from naungan.coverage.queries.readings import Reading, readings
+from naungan.coverage.queries.readings import Published, Reading, published_readings, readings
+from naungan.coverage.queries.recent import newest_posted_day, provinces_in_use
 from naungan.coverage.queries.row import CSV_COLUMNS, POTENTIAL, CoverageRow
 from naungan.coverage.queries.rows import WAYS, areas_whole, coverage, in_language, indicator_named
 from naungan.coverage.queries.shares import SMALL, percent_hundredths
@@ -14,6 +15,7 @@ __all__ = [
     "WAYS",
     "CoverageRow",
     "Point",
+    "Published",
     "Ranked",
     "Reading",
     "Trend",
@@ -22,8 +24,11 @@ __all__ = [
     "coverage",
     "in_language",
     "indicator_named",
+    "newest_posted_day",
     "percent_hundredths",
     "posted_months",
+    "provinces_in_use",
+    "published_readings",
     "rank",
     "readings",
     "regions_of",

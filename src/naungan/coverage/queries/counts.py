@@ -19,7 +19,8 @@ from django.db.models import Count, Max
 
 from naungan import __version__
 from naungan.accounts.scope import Scope
-from naungan.contributions.models import MonthRun, Payment
+from naungan.contributions.models import Allocation, MonthRun, Payment
+from naungan.contributions.queries import protection
 from naungan.coverage.models import Indicator
 from naungan.law import months
 from naungan.registry.models import Group
@@ -62,12 +63,13 @@ class Fits:
 
 
 def stamp_now() -> str:
-    """A digest of all that can change a count: posted runs and payments. Both are only ever added to."""
+    """A digest of all that can change a count: posted runs, payments and what they cover. All only grow."""
     runs = MonthRun.objects.filter(state=MonthRun.State.POSTED).aggregate(
         count=Count("pk"), last=Max("posted_at"), top=Max("pk")
     )
     paid = Payment.objects.aggregate(count=Count("pk"), last=Max("recorded_at"), top=Max("pk"))
-    return _digest(__version__, str(settings.LAKE), *runs.values(), *paid.values())
+    covered = Allocation.objects.aggregate(last=Max("recorded_at"), top=Max("pk"))
+    return _digest(__version__, str(settings.LAKE), *runs.values(), *paid.values(), *covered.values())
 
 
 def fits_of(indicator: Indicator) -> Fits:
@@ -113,8 +115,6 @@ def _count_sets(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> C
 
 
 def _people(asked: Asked, fits: Fits) -> pl.LazyFrame:
-    from naungan.contributions.queries import protection
-
     frame = protection(asked.month, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope)
     frame = frame.filter(pl.col("protected"))
     if asked.areas is not None:
