@@ -1,0 +1,272 @@
+"""The coverage page: one dataset as table, tile map and trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from naungan.accounts.access import Actor, needs
+from naungan.areas.queries import name_of, path_of
+from naungan.coverage import svg
+from naungan.coverage.forms import AskedForm
+from naungan.coverage.pages import columns
+from naungan.coverage.pages.selection import Selection, selection_of
+from naungan.coverage.queries import (
+    POTENTIAL,
+    CoverageRow,
+    Trend,
+    coverage,
+    in_language,
+    indicator_named,
+    posted_months,
+    published_readings,
+    trend,
+)
+from naungan.coverage.words import share_text
+from naungan.kit import numbers
+from naungan.kit.lists import list_response
+from naungan.law import months
+
+TREND_MONTHS = 24
+
+
+@needs("coverage.view")
+def coverage_page(request: HttpRequest) -> HttpResponseBase:
+    """Coverage of an area as of a day. `?format=csv|xlsx` gives the table, `?format=svg` the drawing."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    # an address without a date is answered with the newest month, and the form shows which
+    form = AskedForm(request.GET or None)
+    asked = selection_of(request, form)
+    total = _ask(asked, actor, by=None)
+    drawing: dict[str, Any] | None
+    if asked.view == "tren":
+        line = _trend(asked, actor)
+        drawing = _drawn_trend(asked, line)
+        rows: Sequence[Any] = line.points
+        shown = columns.of_trend()
+        more: dict[str, Any] = {"trend": line}
+    else:
+        found = _ask(asked, actor, by=asked.by)
+        drawing = _drawn_map(asked, found) if asked.view == "peta" and asked.is_by_area else None
+        rows, shown = found, columns.of_rows(asked)
+        more = {"rows_found": found}
+    if request.GET.get("format") == "svg" and drawing is not None:
+        return _as_file(drawing, asked)
+    context = _context(asked, form, total, drawing) | more
+    return list_response(
+        request,
+        title=context["title"],
+        columns=shown,
+        rows=rows,
+        filterset=_Asked(form, asked),
+        source=_("bulan iuran final di Naungan; angka yang dilaporkan menurut sumber pada barisnya"),
+        name="cakupan",
+        template="coverage/coverage.html",
+        context=context,
+        per_page=200,
+    )
+
+
+class _Asked:
+    """What the exports name as filter: the form with every choice filled in."""
+
+    def __init__(self, form: AskedForm, asked: Selection) -> None:
+        known = asked.known_on.isoformat() if asked.known_on else ""
+        filled = {"per": asked.as_of.isoformat(), "diketahui": known, "indikator": asked.indicator}
+        self.form = AskedForm(filled) if not form.is_bound or form.is_valid() else form
+
+
+def _ask(asked: Selection, actor: Actor, *, by: str | None) -> list[CoverageRow]:
+    return coverage(
+        as_of=asked.as_of,
+        known_at=asked.known_at,
+        area_code=asked.area or None,
+        by=by,
+        scope=actor.scope,
+        indicator=asked.indicator,
+    )
+
+
+def _trend(asked: Selection, actor: Actor) -> Trend:
+    return trend(
+        as_of=asked.as_of,
+        count=TREND_MONTHS,
+        known_at=asked.known_at,
+        area_code=asked.area or None,
+        scope=actor.scope,
+        indicator=asked.indicator,
+    )
+
+
+def _context(
+    asked: Selection,
+    form: AskedForm,
+    total: Sequence[CoverageRow],
+    drawing: dict[str, Any] | None,
+) -> dict[str, Any]:
+    measure = indicator_named(asked.indicator)
+    computed = [row for row in total if row.is_computed]
+    month = months.of(asked.as_of)
+    shown_form = _Asked(form, asked).form
+    shown_form.is_filter = True  # type: ignore[attr-defined]
+    return {
+        "title": _title(asked, computed),
+        "asked": asked,
+        "asked_form": shown_form,
+        "filter_form": None,
+        "chips": [],
+        "measure_name": in_language(measure.name, measure.name_en),
+        "definition": in_language(measure.definition, measure.definition_en),
+        "doubt": in_language(measure.doubt, measure.doubt_en),
+        "path": [(name, asked.href(area=code)) for code, name in path_of(asked.area)] if asked.area else [],
+        "totals": computed[:1] if len(computed) == 1 else [],
+        "reported": [row for row in total if not row.is_computed],
+        "is_posted": month in posted_months(range(month, month + 1), asked.known_at),
+        "month": month,
+        "ways": _ways(asked),
+        "views": _views(asked),
+        "drawing": drawing,
+        "svg_href": f"{asked.href()}&format=svg" if drawing else "",
+        "legend": _legend() if drawing and asked.view == "peta" else [],
+        "readings": published_readings(asked.area, asked.as_of, asked.known_at)
+        if asked.way in {"indikator", "kelompok"}
+        else None,
+        "rank_href": f"{reverse('coverage_rank')}?per={asked.as_of.isoformat()}&wilayah={asked.area}",
+    }
+
+
+def _title(asked: Selection, computed: Sequence[CoverageRow]) -> str:
+    """The message of the page: "Gorontalo: 61,73 % terlindungi per 30 November 2023"."""
+    area = name_of(asked.area) if asked.area else _("Semua wilayah")
+    if asked.indicator != POTENTIAL:
+        measure = indicator_named(asked.indicator)
+        area = _("%(area)s, %(measure)s") % {
+            "area": area,
+            "measure": in_language(measure.name, measure.name_en),
+        }
+    words = {"area": area, "day": numbers.day(asked.as_of)}
+    row = computed[0] if len(computed) == 1 else None
+    if row is None:
+        return _("Cakupan kepesertaan %(area)s per %(day)s") % words
+    if row.percent is not None:
+        share = numbers.percent(row.percent)
+        return _("%(area)s: %(share)s terlindungi per %(day)s") % {**words, "share": share}
+    people = row.protected or 0
+    form = ngettext(
+        "%(area)s: %(people)s orang terlindungi per %(day)s",
+        "%(area)s: %(people)s orang terlindungi per %(day)s",
+        people,
+    )
+    return form % {**words, "people": numbers.count(people)}
+
+
+def _ways(asked: Selection) -> list[tuple[str, str, bool]]:
+    """The breakdowns as links: label, address, whether it is the one shown."""
+    below = {
+        "province": _("Provinsi"),
+        "regency": _("Kabupaten/kota"),
+        "district": _("Kecamatan"),
+        "village": _("Desa/kelurahan"),
+        "area": _("Wilayah ini"),
+    }
+    place = below[Selection(asked.as_of, None, "", asked.area, "wilayah", "").by]
+    labels = {
+        "wilayah": place,
+        "segmen": _("Segmen"),
+        "kelompok": _("Kelompok pekerja"),
+        "pembayar": _("Pembayar iuran"),
+        "kantor": _("Kantor"),
+        "indikator": _("Indikator"),
+    }
+    view = asked.view if asked.view != "peta" else "tabel"
+    return [
+        (label, asked.href(way=way, view=asked.view if way == "wilayah" else view), way == asked.way)
+        for way, label in labels.items()
+    ]
+
+
+def _views(asked: Selection) -> list[tuple[str, str, bool]]:
+    labels = {"tabel": _("Tabel"), "peta": _("Peta"), "tren": _("Tren")}
+    return [
+        (label, asked.href(view=view, **({"way": "wilayah"} if view == "peta" else {})), view == asked.view)
+        for view, label in labels.items()
+    ]
+
+
+def _drawn_map(asked: Selection, rows: Sequence[CoverageRow]) -> dict[str, Any]:
+    chosen: dict[str, CoverageRow] = {}
+    for row in rows:
+        kept = chosen.get(row.key)
+        if row.key and (kept is None or (kept.percent is None and row.percent is not None)):
+            chosen[row.key] = row
+    areas = [
+        svg.Area(
+            code=row.key,
+            name=_short(row.name),
+            share=row.percent_hundredths,
+            share_text=share_text(row) if row.percent is not None else _("tidak ada data"),
+            detail=_tile_detail(row),
+            href=asked.href(area=row.key),
+            is_reported=not row.is_computed,
+            is_small=row.is_small,
+        )
+        for row in sorted(chosen.values(), key=lambda row: row.key)
+    ]
+    place = name_of(asked.area) if asked.area else _("Semua wilayah")
+    title = _("Cakupan menurut wilayah, %(area)s, per %(day)s") % {
+        "area": place,
+        "day": numbers.day(asked.as_of),
+    }
+    context = {"map": svg.tile_map(areas), "map_title": title}
+    return {"template": "coverage/svg/tiles.svg", "context": context, "kind": "peta", "title": title}
+
+
+def _drawn_trend(asked: Selection, line: Trend) -> dict[str, Any]:
+    place = name_of(asked.area) if asked.area else _("Semua wilayah")
+    words = {
+        "area": place,
+        "first": numbers.month(line.points[0].month),
+        "last": numbers.month(line.points[-1].month),
+    }
+    title = _("Terlindungi per bulan, %(area)s, %(first)s sampai %(last)s") % words
+    context = {"chart": svg.trend_chart(line), "chart_title": title}
+    return {"template": "coverage/svg/trend.svg", "context": context, "kind": "tren", "title": title}
+
+
+def _as_file(drawing: dict[str, Any], asked: Selection) -> HttpResponse:
+    content = render_to_string(drawing["template"], {**drawing["context"], "standalone": True})
+    answer = HttpResponse(content, content_type="image/svg+xml; charset=utf-8")
+    name = f"cakupan-{drawing['kind']}-{asked.area or 'semua'}-{asked.as_of.isoformat()}.svg"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _legend() -> list[tuple[str, str]]:
+    """The classes as colour and text range."""
+    uppers = [numbers.percent((bound - 1) / 100) for bound in svg.BOUNDS[1:]]
+    lowers = [numbers.percent(bound / 100, 0) for bound in svg.BOUNDS]
+    texts = [
+        _("%(low)s sampai %(high)s") % {"low": low, "high": high}
+        for low, high in zip(lowers, uppers, strict=False)
+    ]
+    return list(zip(svg.FILLS, [*texts, _("%(low)s ke atas") % {"low": lowers[-1]}], strict=True))
+
+
+def _tile_detail(row: CoverageRow) -> str:
+    if not row.is_computed:
+        return _("dilaporkan")
+    people = numbers.count(row.protected)
+    if row.eligible is None:
+        return _("%(people)s orang") % {"people": people}
+    detail = _("%(people)s dari %(eligible)s") % {"people": people, "eligible": numbers.count(row.eligible)}
+    return _("%(detail)s (kecil)") % {"detail": detail} if row.is_small else detail
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("Kabupaten ")

@@ -1,0 +1,143 @@
+"""The rank page: areas of a regional office, or regencies of a province, with what is not known said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from naungan.accounts.access import Actor, needs
+from naungan.areas.models import Office
+from naungan.areas.queries import name_of, provinces, regencies_of
+from naungan.coverage.forms import AskedForm
+from naungan.coverage.pages.columns import of_rank
+from naungan.coverage.pages.selection import Selection, selection_of
+from naungan.coverage.queries import Ranked, areas_of_office, rank, regions_of
+from naungan.coverage.words import place_text
+from naungan.kit import numbers
+from naungan.kit.lists import list_response
+
+
+@needs("coverage.view")
+def rank_page(request: HttpRequest) -> HttpResponseBase:
+    """Among whom: `?kantor=` the areas of an office, `?di=` the regencies of a province; else the area's
+    region.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = AskedForm(request.GET or None)
+    asked = selection_of(request, form)
+    region, codes, chosen = _field(request, asked)
+    rows = rank(
+        codes, as_of=asked.as_of, known_at=asked.known_at, scope=actor.scope, indicator=asked.indicator
+    )
+    shown_form = AskedForm(
+        {
+            "per": asked.as_of.isoformat(),
+            "diketahui": asked.known_on.isoformat() if asked.known_on else "",
+            "indikator": asked.indicator,
+        }
+    )
+    shown_form.is_filter = True  # type: ignore[attr-defined]
+    own = next((row for row in rows if row.area == asked.area), None)
+    title = _title(region, own, rows, asked.as_of)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "asked_form": shown_form if not form.is_bound or form.is_valid() else form,
+        "filter_form": None,
+        "chips": [],
+        "fields": _fields(asked, chosen),
+        "chosen": chosen,
+        "own": own,
+        "own_text": _own_text(own, rows) if own else "",
+        "unknown": [row for row in rows if row.place.known is None],
+        "coverage_href": asked.href(),
+    }
+    return list_response(
+        request,
+        title=title,
+        columns=of_rank(),
+        rows=rows,
+        filterset=_Shown(shown_form),
+        source=_(
+            "dihitung Naungan bila wilayah dan potensinya ada di sini; selain itu angka yang dilaporkan"
+        ),
+        name="peringkat",
+        template="coverage/rank.html",
+        context=context,
+        per_page=200,
+    )
+
+
+class _Shown:
+    def __init__(self, form: AskedForm) -> None:
+        self.form = form
+
+
+def _field(request: HttpRequest, asked: Selection) -> tuple[str, list[str], str]:
+    """Name of the region, its areas, and the query that chose it."""
+    within = request.GET.get("di", "")
+    office = request.GET.get("kantor", "")
+    if not within and not office and "." in asked.area:
+        within = asked.area[:2]
+    if within:
+        return name_of(within), [area.code for area in regencies_of(within[:2])], f"di={within}"
+    found = Office.objects.filter(code=office).first() if office else None
+    if found is None:
+        found = next(iter(regions_of(asked.area or "75")), None)
+    if found is None:
+        return _("Indonesia"), [area.code for area in provinces()], "kantor="
+    return found.name, areas_of_office(found.code), f"kantor={found.code}"
+
+
+def _fields(asked: Selection, chosen: str) -> list[tuple[str, str, bool]]:
+    """The fields in which a rank can be asked: regional offices, and the regencies of the own province."""
+    offices = Office.objects.filter(kind=Office.Kind.REGIONAL).order_by("name")
+    choices = [(one.name, f"kantor={one.code}") for one in offices]
+    if asked.area:
+        province = asked.area[:2]
+        words = _("Kabupaten dan kota di %(area)s") % {"area": name_of(province)}
+        choices.append((words, f"di={province}"))
+    base = {"per": asked.as_of.isoformat(), "wilayah": asked.area, "indikator": asked.indicator}
+    if asked.known_on:
+        base["diketahui"] = asked.known_on.isoformat()
+    address = reverse("coverage_rank")
+    return [(label, f"{address}?{urlencode(base)}&{query}", query == chosen) for label, query in choices]
+
+
+def _title(region: str, own: Ranked | None, rows: Sequence[Ranked], day: date) -> str:
+    if own is None or own.place.known is None:
+        return _("Peringkat cakupan, %(region)s, per %(day)s") % {"region": region, "day": numbers.day(day)}
+    known = sum(row.place.known is not None for row in rows)
+    return _("%(area)s peringkat %(place)s dari %(known)s yang diketahui di %(region)s, per %(day)s") % {
+        "area": own.name,
+        "place": place_text(own.place.known),
+        "known": known,
+        "region": region,
+        "day": numbers.day(day),
+    }
+
+
+def _own_text(own: Ranked, rows: Sequence[Ranked]) -> str:
+    """What the rank of the chosen area does and does not say."""
+    unknown = sum(row.place.known is None for row in rows)
+    if own.place.is_decided or own.place.known is None or not unknown:
+        return ""
+    form = ngettext(
+        "Angka %(unknown)s wilayah tidak diketahui. Apa pun angkanya, peringkat %(area)s di antara %(all)s "
+        "wilayah adalah %(place)s.",
+        "Angka %(unknown)s wilayah tidak diketahui. Apa pun angkanya, peringkat %(area)s di antara %(all)s "
+        "wilayah adalah %(place)s.",
+        unknown,
+    )
+    return form % {
+        "unknown": unknown,
+        "area": own.name,
+        "all": len(rows),
+        "place": place_text(own.place.possible),
+    }

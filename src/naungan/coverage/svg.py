@@ -1,0 +1,221 @@
+"""Pictures as numbers: where each tile, line and word of a drawing stands. Templates turn them into SVG.
+
+All positions are whole units of the drawing, so that no language writes a decimal comma into an attribute.
+Colours are a ColorBrewer sequence (YlGnBu) whose lightness falls in one direction: it reads in grey and on
+paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from django.utils.formats import date_format
+
+from naungan.coverage.data import tile_places
+from naungan.coverage.queries.trend import Point, Trend
+from naungan.coverage.words import qualified
+from naungan.kit import numbers
+from naungan.law import months
+
+BOUNDS = (0, 2000, 4000, 6000, 8000)
+"""Where the five classes begin, in hundredths of a percent."""
+FILLS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8", "#081d58")
+INKS = ("#17272d", "#17272d", "#17272d", "#ffffff", "#ffffff")
+
+TILE_W, TILE_H, GAP = 148, 92, 8
+PLOT_LEFT, PLOT_TOP, PLOT_W, PLOT_H = 64, 24, 620, 220
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a tile shows. `share` is hundredths of a percent or None; texts are ready for the language of the
+    page.
+    """
+
+    code: str
+    name: str
+    share: int | None
+    share_text: str
+    detail: str
+    href: str
+    is_reported: bool = False
+    is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile where it stands."""
+
+    area: Area
+    x: int
+    y: int
+    fill: str
+    ink: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the tile is hatched."""
+        return self.area.share is None
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A drawing of tiles with its size."""
+
+    tiles: tuple[Tile, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point, tick or word of a chart."""
+
+    x: int
+    y: int
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line per stretch of comparable months, its points, ticks, breaks, and published figures beside it."""
+
+    lines: tuple[str, ...]
+    points: tuple[Mark, ...]
+    last: Mark | None
+    reported: tuple[Mark, ...]
+    breaks: tuple[Mark, ...]
+    x_ticks: tuple[Mark, ...]
+    y_ticks: tuple[Mark, ...]
+    in_percent: bool
+    width: int = PLOT_LEFT + PLOT_W + 76
+    height: int = PLOT_TOP + PLOT_H + 44
+    left: int = PLOT_LEFT
+    right: int = PLOT_LEFT + PLOT_W
+    top: int = PLOT_TOP
+    bottom: int = PLOT_TOP + PLOT_H
+
+
+def class_of(share: int) -> int:
+    """The class (0-4) of a share in hundredths of a percent."""
+    return max(index for index, bound in enumerate(BOUNDS) if share >= bound)
+
+
+def tile_map(areas: Sequence[Area]) -> TileMap:
+    """Tiles roughly where the areas lie, if every one has a place of its own in `data/tiles.csv`; else in
+    rows.
+    """
+    places = _places([area.code for area in areas])
+    tiles = []
+    for area in areas:
+        column, row = places[area.code]
+        index = None if area.share is None else class_of(area.share)
+        fill, ink = ("url(#no-data)", "#17272d") if index is None else (FILLS[index], INKS[index])
+        tiles.append(Tile(area, column * (TILE_W + GAP) + GAP, row * (TILE_H + GAP) + GAP, fill, ink))
+    wide = max((tile.x for tile in tiles), default=0) + TILE_W + GAP
+    return TileMap(tuple(tiles), wide, max((tile.y for tile in tiles), default=0) + TILE_H + GAP)
+
+
+def trend_chart(trend: Trend) -> Chart:
+    """The chart of a trend: shares where any is known, else counts of people."""
+    in_percent = any(point.percent_hundredths is not None for point in trend.points)
+    values = [point.percent_hundredths if in_percent else point.protected for point in trend.points]
+    told = [(one, one.percent_hundredths if in_percent else one.people) for one in trend.reported]
+    said = [(one, value) for one, value in told if value is not None]
+    top = _ceiling(max([0, *(v for v in values if v is not None), *(v for _one, v in said)]), in_percent)
+    at = _Scale(trend.points[0].month, max(1, len(trend.points) - 1), top)
+    marks = [
+        Mark(at.x(point.month), at.y(value), _value(value, in_percent), numbers.month(point.month))
+        for point, value in zip(trend.points, values, strict=True)
+        if value is not None
+    ]
+    return Chart(
+        lines=tuple(_lines(trend.points, values, at)),
+        points=tuple(marks),
+        last=marks[-1] if marks else None,
+        reported=tuple(
+            Mark(
+                at.x(months.of(one.as_of)),
+                at.y(value),
+                qualified(_value(value, in_percent), one.qualifier),
+                one.source,
+            )
+            for one, value in said
+        ),
+        breaks=tuple(
+            Mark(at.x(point.month), PLOT_TOP, str(number), point.method)
+            for number, point in enumerate(trend.breaks, start=1)
+        ),
+        x_ticks=tuple(_x_ticks(trend.points, at)),
+        y_ticks=tuple(
+            Mark(PLOT_LEFT, at.y(top * step // 4), _axis(top * step // 4, in_percent)) for step in range(5)
+        ),
+        in_percent=in_percent,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: int
+    steps: int
+    top: int
+
+    def x(self, month: int) -> int:
+        return PLOT_LEFT + (month - self.first) * PLOT_W // self.steps
+
+    def y(self, value: int) -> int:
+        return PLOT_TOP + PLOT_H - value * PLOT_H // self.top
+
+
+def _places(codes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    known = tile_places()
+    if codes and all(code in known for code in codes):
+        return {code: known[code] for code in codes}
+    wide = max(1, min(6, ceil(sqrt(len(codes)))))
+    return {code: (index % wide, index // wide) for index, code in enumerate(codes)}
+
+
+def _lines(points: Sequence[Point], values: Sequence[int | None], at: _Scale) -> Iterator[str]:
+    """The corners of each line: interrupted where a month is unknown or the denominator is counted anew."""
+    corners: list[str] = []
+    for point, value in zip(points, values, strict=True):
+        if (value is None or point.breaks) and corners:
+            yield " ".join(corners)
+            corners = []
+        if value is not None:
+            corners.append(f"{at.x(point.month)},{at.y(value)}")
+    if corners:
+        yield " ".join(corners)
+
+
+def _x_ticks(points: Sequence[Point], at: _Scale) -> Iterator[Mark]:
+    """Every third month in a year or two, every sixth beyond, and always the last."""
+    every = 3 if len(points) <= 25 else 6
+    for point in points:
+        if (points[-1].month - point.month) % every == 0:
+            yield Mark(at.x(point.month), PLOT_TOP + PLOT_H + 18, _short_month(point.month))
+
+
+def _short_month(month: int) -> str:
+    return date_format(months.first_day(month), "M y")
+
+
+def _ceiling(most: int, in_percent: bool) -> int:  # noqa: FBT001
+    """A round top of the axis that four steps divide: 20, 40, 60, 80 or 100 %, or 4 x 10^n people."""
+    if in_percent:
+        return next((top for top in (2000, 4000, 6000, 8000, 10000) if most <= top), ceil(most / 4000) * 4000)
+    step = 1
+    while most > 4 * step:
+        step *= 10
+    return next(top for top in (4 * step // 10, 2 * step, 4 * step) if top >= most and top >= 4)
+
+
+def _value(value: int, in_percent: bool) -> str:  # noqa: FBT001
+    return numbers.percent(value / 100) if in_percent else numbers.count(value)
+
+
+def _axis(value: int, in_percent: bool) -> str:  # noqa: FBT001
+    return numbers.percent(value / 100, 0) if in_percent else numbers.count(value)
