@@ -13,60 +13,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from naungan.home.law_words import ASK_WORDS, WORD_WORDS
 from naungan.kit.numbers import is_english
 from naungan.law.facts import Fact
 from naungan.law.questions import ASKS
 
-ASK_WORDS = {
-    "contribution": gettext_lazy("Iuran sebulan"),
-    "late_fee": gettext_lazy("Denda keterlambatan"),
-    "benefit.jkm": gettext_lazy("JKM: santunan kematian"),
-    "benefit.jkk.death": gettext_lazy("JKK: meninggal karena kecelakaan kerja"),
-    "benefit.jkk.temporary_incapacity": gettext_lazy("JKK: sementara tidak mampu bekerja"),
-    "benefit.jkk.permanent_partial": gettext_lazy("JKK: cacat sebagian"),
-    "benefit.jkk.permanent_total": gettext_lazy("JKK: cacat total tetap"),
-    "benefit.scholarship": gettext_lazy("Beasiswa anak"),
-    "benefit.jp.old_age": gettext_lazy("JP: hari tua"),
-    "benefit.jkp": gettext_lazy("JKP: kehilangan pekerjaan"),
-    "benefit.jht.tax": gettext_lazy("JHT: pajak saat dibayarkan"),
-}
-WORD_WORDS = {
-    "PU": gettext_lazy("Penerima Upah (PU)"),
-    "BPU": gettext_lazy("Bukan Penerima Upah (BPU)"),
-    "JAKON": gettext_lazy("Jasa Konstruksi (Jakon)"),
-    "PMI": gettext_lazy("Pekerja Migran Indonesia (PMI)"),
-    "SELF": gettext_lazy("Peserta sendiri"),
-    "EMPLOYER": gettext_lazy("Pemberi kerja"),
-    "CSR": gettext_lazy("CSR/TJSL"),
-    "APBDES": gettext_lazy("APBDes"),
-    "OTHER": gettext_lazy("Lainnya"),
-    "TRANSPORT": gettext_lazy("Transportasi"),
-    "WORK_ACCIDENT": gettext_lazy("Kecelakaan kerja"),
-    "DEATH": gettext_lazy("Meninggal dunia"),
-}
-RESULT_WORDS = {
-    "jkk": gettext_lazy("JKK"),
-    "jkm": gettext_lazy("JKM"),
-    "jht_employer": gettext_lazy("JHT pemberi kerja"),
-    "jht_worker": gettext_lazy("JHT pekerja"),
-    "jp_employer": gettext_lazy("JP pemberi kerja"),
-    "jp_worker": gettext_lazy("JP pekerja"),
-    "jkp_state": gettext_lazy("JKP dari pemerintah pusat"),
-    "jkp_from_jkk": gettext_lazy("JKP dari rekomposisi JKK"),
-    "jkp_from_jkm": gettext_lazy("JKP dari rekomposisi JKM"),
-    "total": gettext_lazy("Jumlah"),
-    "death_grant": gettext_lazy("Santunan kematian"),
-    "periodic": gettext_lazy("Santunan berkala"),
-    "funeral": gettext_lazy("Biaya pemakaman"),
-    "disability_grant": gettext_lazy("Santunan cacat"),
-    "months_late": gettext_lazy("Bulan terlambat"),
-    "fee": gettext_lazy("Denda"),
-    "monthly": gettext_lazy("Sebulan"),
-    "lump_sum": gettext_lazy("Sekaligus"),
-    "kind": gettext_lazy("Bentuk"),
-    "tax": gettext_lazy("Pajak"),
-    "per_child": gettext_lazy("Setiap anak"),
-}
 _CHILD_WORDS = {
     "tk": "tk_years",
     "sd": "sd_years",
@@ -97,13 +48,6 @@ def facts_of(form: forms.Form) -> dict[str, object]:
         if value not in (None, "", []):
             found[name] = value
     return found
-
-
-def result_words(name: str) -> str:
-    """The name of a result or step in words, or the name itself."""
-    head, _dot, tail = name.rpartition(".")
-    words = str(RESULT_WORDS.get(tail, tail.replace("_", " ")))
-    return f"{head}: {words}" if head else words
 
 
 def _field(fact: Fact) -> forms.Field:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from naungan.accounts.access import public
-from naungan.home import law_form, law_rows
+from naungan.home import law_form, law_rows, law_words
+from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.law import parameters as law_parameters
 from naungan.law.explanation import explain
@@ -61,7 +62,7 @@ COLUMNS = (
     Column("sejak", gettext_lazy("Sejak"), "start", kind="date", sort="start"),
     Column("hingga", gettext_lazy("Hingga"), "end", kind="date", sort="end"),
     Column("dasar", gettext_lazy("Dasar hukum"), "reference"),
-    Column("sumber", gettext_lazy("Sumber"), "source"),
+    Column("sumber", gettext_lazy("Sumber"), "source", show=lambda row: law_rows.short_source(row.source)),
     Column("keyakinan", gettext_lazy("Keyakinan"), "confidence_words", kind="tag", tone=lambda row: row.tone),
 )
 
@@ -69,7 +70,7 @@ COLUMNS = (
 @public
 def law(request: HttpRequest) -> HttpResponse:
     """The two doors: parameters, and explanations of what people ask most."""
-    context = {"asks": law_form.ASK_WORDS.items(), "count": len(law_parameters.catalogue())}
+    context = {"asks": law_words.ASK_WORDS.items(), "count": len(law_parameters.catalogue())}
     return render(request, "home/law.html", {"title": _("Hukum"), **context})
 
 
@@ -124,7 +125,7 @@ def explain_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Jelaskan perhitungan"),
         "ask": ask,
-        "ask_words": law_form.ASK_WORDS[ask],
+        "ask_words": law_words.ASK_WORDS[ask],
         "ask_form": law_form.AskForm(initial={"ask": ask}),
         "form": form,
     }
@@ -148,19 +149,23 @@ def explanation_words(found: dict[str, Any]) -> dict[str, Any]:
     """The explanation of the public contract, with names and amounts in words for the page."""
     units = {step["name"]: step["unit"] for step in found["steps"]}
     results = [
-        (law_form.result_words(name), _shown(value, units.get(name, "rupiah")), name == "total")
+        (law_words.result_words(name), _shown(value, units.get(name, "rupiah")), name == "total")
         for name, value in found["results"].items()
+        if value != 0 or name == "total"
     ]
-    return {**found, "steps": [_step_words(step) for step in found["steps"]], "result_words": results}
+    nothing = [name for name, value in found["results"].items() if value == 0 and name != "total"]
+    zeros = [law_words.result_words(name) for name in nothing]
+    steps = [_step_words(step) for step in found["steps"]]
+    return {**found, "steps": steps, "result_words": results, "zero_words": zeros}
 
 
 def _step_words(step: dict[str, Any]) -> dict[str, Any]:
     used = [{**one, "shown": law_rows.value_words(one["value"], one["unit"])} for one in step["parameters"]]
     return {
         **step,
-        "title": law_form.result_words(step["name"]),
+        "title": law_words.result_words(step["name"]),
         "shown": _shown(step["value"], step["unit"]),
-        "inputs": [(law_form.result_words(name), value) for name, value in step["inputs"].items()],
+        "inputs": [(law_words.result_words(name), _input(value)) for name, value in step["inputs"].items()],
         "parameters": used,
     }
 
@@ -171,6 +176,12 @@ def _shown(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     return law_rows.value_words(value, unit) if isinstance(value, int) else str(value)
+
+
+def _input(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    return numbers.count(value) if isinstance(value, int) else str(value)
 
 
 def _choice(form: forms.Form, name: str) -> forms.ChoiceField:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,11 @@ def rows(
         if (not confidence or row.confidence == confidence)
         and (on is None or (row.start <= on and (row.end is None or on <= row.end)))
     ]
+
+
+def short_source(source: str) -> str:
+    """A source for a table: of an address only the site."""
+    return urlsplit(source).hostname or source if source.startswith("http") else source
 
 
 def groups() -> list[str]:

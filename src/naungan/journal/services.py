@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 from naungan.journal.models import Change, Entry
 
 
@@ -30,8 +29,8 @@ def record(
 ) -> Entry:
     """Open the entry of a service call, inside the call's transaction; `user` is the signed-in user, if any.
 
-    Name in `summary` the place that the call concerns, `{"area": code}` or `{"payer": code}`: who sees only that
-    place finds the entry in the journal by it.
+    Name in `summary` the place that the call concerns, `{"area": code}` or `{"payer": code}`: who sees only
+    that place finds the entry in the journal by it.
     """
     return Entry.objects.create(
         actor=actor[:150], user=user, action=action, reason=reason[:500], summary=summary or {}

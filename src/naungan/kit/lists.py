@@ -30,6 +30,7 @@ class Column:
     """One column. `value` is an attribute path ("roll.name"; callables are called) or a function of the row.
 
     `sort` is an order-by path for a QuerySet, or an attribute path for a sequence. `tone` colours a tag.
+    `show` gives other words on the page than in the files (a short name for a long address).
     Money is whole rupiah, percent is in percent, month a month number. "id" stays text in every export.
     """
 
@@ -40,6 +41,7 @@ class Column:
     sort: str | None = None
     link: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
+    show: Callable[[Any], str] | None = None
 
     def of(self, row: Any) -> Any:
         """The plain value of a row."""
@@ -83,8 +85,8 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "money": numbers.rupiah,
     "count": numbers.count,
     "percent": numbers.percent,
-    "date": numbers.day,
-    "moment": numbers.moment,
+    "date": numbers.short_day,
+    "moment": numbers.short_moment,
     "month": numbers.month,
 }
 
@@ -158,6 +160,8 @@ def cell(column: Column, row: Any) -> Cell:
     value = column.of(row)
     shown = _SHOW.get(column.kind)
     text = shown(value) if shown else ("" if value is None else str(value))
+    if column.show:
+        text = column.show(row)
     href = column.link(row) if column.link else ""
     tone = column.tone(row) if column.tone else ("off" if column.kind == "tag" else "")
     return Cell(text, href, tone, column)

@@ -64,6 +64,23 @@ def day(value: date | datetime | None) -> str:
     return date_format(value, "j F Y")
 
 
+def short_day(value: date | datetime | None) -> str:
+    """A day as tables show it: "21-11-2026"."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%d-%m-%Y}"
+
+
+def short_moment(value: datetime | None) -> str:
+    """A moment as tables show it: "21-11-2026 14.05"."""
+    if value is None:
+        return UNKNOWN
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return local.strftime("%d-%m-%Y %H:%M" if is_english() else "%d-%m-%Y %H.%M")
+
+
 def moment(value: datetime | None) -> str:
     """A moment with its zone: "21 November 2026 14.05 WITA"."""
     if value is None:

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, ClearableFileInput, FileInput, RadioSelect, Select
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ClearableFileInput,
+    FileInput,
+    RadioSelect,
+    Select,
+)
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -48,6 +56,12 @@ def decimal(value: Any, places: int = 2) -> str:
 def day(value: date | None) -> str:
     """A date as "21 November 2026"."""
     return numbers.day(value)
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """A date as "21-11-2026"."""
+    return numbers.short_day(value)
 
 
 @register.filter
@@ -98,7 +112,7 @@ def field(bound: BoundField, *, hide_label: bool = False) -> dict[str, Any]:
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
         "is_check": isinstance(widget, CheckboxInput),
-        "is_group": isinstance(widget, RadioSelect),
+        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
         "hide_label": hide_label,
     }
 
@@ -118,7 +132,9 @@ def panels(context: RequestContext, place: str, obj: object = None) -> SafeStrin
 
 
 def _css_class(widget: Any) -> str:
-    if isinstance(widget, CheckboxInput | RadioSelect):
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choice"
+    if isinstance(widget, CheckboxInput):
         return "form-check-input"
     if isinstance(widget, Select):
         return "form-select"
