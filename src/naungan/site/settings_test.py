@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("NAUNGAN_HOME", tempfile.mkdtemp(prefix="naungan-test-"))
 
 from naungan.site.settings import *  # noqa: E402, F403
-from naungan.site.settings import DATABASES  # noqa: E402
+from naungan.site.settings import DATABASES, STATIC_ROOT  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -17,3 +17,4 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES["default"].setdefault("TEST", {})
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server of static files warns when it is missing
