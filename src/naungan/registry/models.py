@@ -198,13 +198,17 @@ class Roll(models.Model):
     basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.DECREE)
     decree_number = models.CharField(max_length=80, blank=True, default="")
     decree_on = models.DateField(null=True)
-    supplements = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="supplements_of")
+    supplements = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="supplements_of"
+    )
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["state", "first_month", "last_month"])]
         constraints = [
-            models.CheckConstraint(name="roll_months_in_order", condition=Q(last_month__gte=F("first_month"))),
+            models.CheckConstraint(
+                name="roll_months_in_order", condition=Q(last_month__gte=F("first_month"))
+            ),
             models.CheckConstraint(
                 name="roll_decreed_has_number",
                 condition=Q(state__in=["PROPOSED", "VERIFIED"]) | ~Q(basis="DECREE") | ~Q(decree_number=""),

@@ -1,0 +1,238 @@
+"""Filters of the registry's lists; all live in the URL."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from naungan.accounts.scope import Scope
+from naungan.law import months
+from naungan.registry.fields import MonthField
+from naungan.registry.forms import area_choices
+from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
+
+ALL = _("Semua")
+SEARCH = forms.TextInput(attrs={"type": "search"})
+PERSON_STATES = (
+    ("active", _("Aktif")),
+    ("later", _("Belum mulai")),
+    ("ended", _("Berakhir")),
+    ("deceased", _("Meninggal dunia")),
+    ("unlisted", _("Tanpa daftar")),
+)
+
+
+class MonthFilter(django_filters.Filter):
+    """A contribution month."""
+
+    field_class = MonthField
+
+
+def below(code: str, path: str) -> Q:
+    """Condition: the area at `path` is the one given or lies in it."""
+    return Q(**{path: code}) | Q(**{f"{path}__startswith": f"{code}."})
+
+
+def this_month() -> int:
+    """The month number of today."""
+    today: date = timezone.localdate()
+    return months.of(today)
+
+
+def spells(scope: Scope) -> QuerySet[Membership]:
+    """Spells that count (an undone import's do not) and that the scope shows: of its residents all, else its payers' own."""
+    seen = scope.area_q("person__domicile_id") | scope.payer_q("roll__registration__payer__")
+    return Membership.objects.exclude(end_cause=Membership.EndCause.UNDONE).filter(seen)
+
+
+class ScopedFilterSet(django_filters.FilterSet):
+    """A filter set whose choices lie in the viewer's scope. `request.actor` must be set."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "area" in self.filters:
+            self.filters["area"].extra["choices"] = area_choices(self.request.actor)[1:]
+        if "group" in self.filters:
+            groups = Group.objects.order_by("name").values_list("code", "name")
+            self.filters["group"].extra["choices"] = list(groups)
+
+
+class PersonFilter(ScopedFilterSet):
+    """People by number or name, place, segment, group, payer and status."""
+
+    q = django_filters.CharFilter(label=_("NIK atau nama"), method="by_text", widget=SEARCH)
+    area = django_filters.ChoiceFilter(label=_("Wilayah"), method="by_area", choices=[], empty_label=ALL)
+    segment = django_filters.ChoiceFilter(
+        label=_("Segmen"), method="by_spell", choices=Segment.choices, empty_label=ALL
+    )
+    group = django_filters.ChoiceFilter(
+        label=_("Kelompok pekerja"), method="by_spell", choices=[], empty_label=ALL
+    )
+    payer = django_filters.CharFilter(label=_("Pembayar iuran"), method="by_spell")
+    month = MonthFilter(label=_("Terdaftar pada bulan"), method="by_spell")
+    state = django_filters.ChoiceFilter(
+        label=_("Status"), method="by_state", choices=PERSON_STATES, empty_label=ALL
+    )
+
+    class Meta:
+        model = Person
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
+        """A NIK or its beginning if digits were typed, else every word in the name."""
+        digits = text.replace(" ", "").replace(".", "")
+        if digits.isdigit():
+            return rows.filter(nik__startswith=digits)
+        for word in text.split():
+            rows = rows.filter(name__icontains=word)
+        return rows
+
+    def by_area(self, rows: QuerySet[Person], _name: str, code: str) -> QuerySet[Person]:
+        """Domicile in an area."""
+        return rows.filter(below(code, "domicile_id"))
+
+    def by_spell(self, rows: QuerySet[Person], name: str, _value: object) -> QuerySet[Person]:
+        """On a list that answers to segment, group, payer and month at once (asked once, by the first of them)."""
+        given = {key: self.form.cleaned_data.get(key) for key in ("segment", "group", "payer", "month")}
+        if name != next(key for key, value in given.items() if value not in ("", None)):
+            return rows
+        return rows.filter(Exists(self._spells(given)))
+
+    def _spells(self, given: dict[str, Any]) -> QuerySet[Membership]:
+        found = spells(self.request.actor.scope).filter(person=OuterRef("pk"))
+        if given["segment"]:
+            found = found.filter(roll__segment=given["segment"])
+        if given["group"]:
+            found = found.filter(Q(roll__group=given["group"]) | Q(terms__occupation=given["group"]))
+        if given["payer"]:
+            found = found.filter(by_payer(given["payer"], "roll__registration__payer__"))
+        if given["month"] is not None:
+            month = int(given["month"])
+            found = found.filter(first_month__lte=month, last_month__gte=month)
+        return found
+
+    def by_state(self, rows: QuerySet[Person], _name: str, state: str) -> QuerySet[Person]:
+        """Where the person stands in this month."""
+        now = this_month()
+        own = spells(self.request.actor.scope).filter(person=OuterRef("pk"))
+        active = Exists(own.filter(first_month__lte=now, last_month__gte=now))
+        alive = rows.filter(deceased_on=None)
+        return {
+            "deceased": lambda: rows.exclude(deceased_on=None),
+            "active": lambda: alive.filter(active),
+            "later": lambda: alive.filter(~active, Exists(own.filter(first_month__gt=now))),
+            "ended": lambda: alive.filter(Exists(own), ~Exists(own.filter(last_month__gte=now))),
+            "unlisted": lambda: alive.filter(~Exists(own)),
+        }[state]()
+
+
+def by_payer(text: str, path: str = "") -> Q:
+    """Condition: a payer whose code is the text, or whose name holds it."""
+    return Q(**{f"{path}code": text.strip()}) | Q(**{f"{path}name__icontains": text.strip()})
+
+
+class PayerFilter(ScopedFilterSet):
+    """Payers by name or code, kind and place."""
+
+    q = django_filters.CharFilter(label=_("Nama atau kode"), method="by_text", widget=SEARCH)
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=Payer.Kind.choices, empty_label=ALL)
+    area = django_filters.ChoiceFilter(label=_("Wilayah"), method="by_area", choices=[], empty_label=ALL)
+
+    class Meta:
+        model = Payer
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Payer], _name: str, text: str) -> QuerySet[Payer]:
+        """Code or name."""
+        return rows.filter(by_payer(text) | Q(code__startswith=text.strip()))
+
+    def by_area(self, rows: QuerySet[Payer], _name: str, code: str) -> QuerySet[Payer]:
+        """In an area."""
+        return rows.filter(below(code, "area_id"))
+
+
+class RollFilter(ScopedFilterSet):
+    """Rolls by name, state, segment, group, payer, place and month."""
+
+    q = django_filters.CharFilter(label=_("Nama daftar atau nomor SK"), method="by_text", widget=SEARCH)
+    state = django_filters.ChoiceFilter(label=_("Tahap"), choices=Roll.State.choices, empty_label=ALL)
+    segment = django_filters.ChoiceFilter(label=_("Segmen"), choices=Segment.choices, empty_label=ALL)
+    group = django_filters.ChoiceFilter(
+        label=_("Kelompok pekerja"), method="by_group", choices=[], empty_label=ALL
+    )
+    payer = django_filters.CharFilter(label=_("Pembayar iuran"), method="by_payer")
+    area = django_filters.ChoiceFilter(label=_("Wilayah"), method="by_area", choices=[], empty_label=ALL)
+    month = MonthFilter(label=_("Berlaku pada bulan"), method="by_month")
+
+    class Meta:
+        model = Roll
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Roll], _name: str, text: str) -> QuerySet[Roll]:
+        """In the name or the decree's number."""
+        return rows.filter(Q(name__icontains=text) | Q(decree_number__icontains=text))
+
+    def by_group(self, rows: QuerySet[Roll], _name: str, code: str) -> QuerySet[Roll]:
+        """Of a group or of an occupation within it."""
+        return rows.filter(Q(group=code) | Q(group__within=code))
+
+    def by_payer(self, rows: QuerySet[Roll], _name: str, text: str) -> QuerySet[Roll]:
+        """Of a payer."""
+        return rows.filter(by_payer(text, "registration__payer__"))
+
+    def by_area(self, rows: QuerySet[Roll], _name: str, code: str) -> QuerySet[Roll]:
+        """For workers of an area."""
+        return rows.filter(below(code, "area_id"))
+
+    def by_month(self, rows: QuerySet[Roll], _name: str, month: int) -> QuerySet[Roll]:
+        """In force in a month."""
+        return rows.filter(first_month__lte=int(month), last_month__gte=int(month))
+
+
+class MemberFilter(django_filters.FilterSet):
+    """The people of one roll, by number or name and by status."""
+
+    q = django_filters.CharFilter(label=_("NIK atau nama"), method="by_text", widget=SEARCH)
+    ended = django_filters.ChoiceFilter(
+        label=_("Sebab nonaktif"),
+        field_name="end_cause",
+        choices=Membership.EndCause.choices,
+        empty_label=ALL,
+    )
+
+    class Meta:
+        model = Membership
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Membership], _name: str, text: str) -> QuerySet[Membership]:
+        """A NIK or its beginning, else every word in the name."""
+        digits = text.replace(" ", "").replace(".", "")
+        if digits.isdigit():
+            return rows.filter(person__nik__startswith=digits)
+        for word in text.split():
+            rows = rows.filter(person__name__icontains=word)
+        return rows
+
+
+class BatchFilter(django_filters.FilterSet):
+    """Batches by file name, payer and state."""
+
+    q = django_filters.CharFilter(
+        label=_("Nama berkas"), field_name="file_name", lookup_expr="icontains", widget=SEARCH
+    )
+    payer = django_filters.CharFilter(label=_("Pembayar iuran"), method="by_payer")
+    state = django_filters.ChoiceFilter(label=_("Tahap"), choices=ImportBatch.State.choices, empty_label=ALL)
+
+    class Meta:
+        model = ImportBatch
+        fields: tuple[str, ...] = ()
+
+    def by_payer(self, rows: QuerySet[ImportBatch], _name: str, text: str) -> QuerySet[ImportBatch]:
+        """Of a payer."""
+        return rows.filter(by_payer(text, "payer__"))

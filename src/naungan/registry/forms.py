@@ -1,0 +1,262 @@
+"""Forms of the registry's pages. They read what people typed; what the law or the workflow allows is asked of services."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from naungan.accounts.access import Actor
+from naungan.areas.models import Area
+from naungan.law.findings import Refused
+from naungan.registry.fields import MonthField, RupiahField
+from naungan.registry.imports.options import RollOptions
+from naungan.registry.models import Group, PaidBy, Payer, Segment
+
+PROGRAMMES = (
+    ("JKK", _("JKK: kecelakaan kerja")),
+    ("JKM", _("JKM: kematian")),
+    ("JHT", _("JHT: hari tua")),
+    ("JP", _("JP: pensiun")),
+    ("JKP", _("JKP: kehilangan pekerjaan")),
+)
+FUND_SOURCES = (
+    ("", _("Tidak dicatat")),
+    ("umum", _("Pendapatan umum (APBD/APBDes)")),
+    ("dbh-sawit", _("DBH sawit")),
+    ("dbh-cht", _("DBH cukai hasil tembakau")),
+    ("add", _("Alokasi dana desa")),
+    ("perusahaan", _("Perusahaan")),
+)
+LONGEST = 12
+REFUSED_FIELDS = {"to": "last_month", "income": "amount", "wage": "amount"}
+MOST_CHOICES = 400
+
+
+class UploadForm(forms.Form):
+    """A list comes in: what it is, who pays, from when to when, and the file."""
+
+    payer = forms.ChoiceField(
+        label=_("Pembayar iuran"),
+        help_text=_("Pemerintah daerah, perangkat daerah, desa, badan usaha atau wadah."),
+    )
+    group = forms.ChoiceField(label=_("Kelompok pekerja"))
+    segment = forms.ChoiceField(
+        label=_("Segmen"),
+        required=False,
+        choices=[("", _("Ikuti kelompok pekerja")), *Segment.choices],
+    )
+    programmes = forms.MultipleChoiceField(
+        label=_("Program"), choices=PROGRAMMES, widget=forms.CheckboxSelectMultiple, initial=["JKK", "JKM"]
+    )
+    first_month = MonthField(label=_("Bulan pertama"))
+    last_month = MonthField(
+        label=_("Bulan terakhir"), help_text=_("Paling lama 12 bulan; boleh melewati tahun anggaran.")
+    )
+    paid_by = forms.ChoiceField(label=_("Dibayar dari"), choices=PaidBy.choices, initial=PaidBy.APBD)
+    fund_source = forms.ChoiceField(label=_("Sumber dana"), choices=FUND_SOURCES, required=False)
+    amount = RupiahField(
+        label=_("Upah atau penghasilan sebulan"),
+        required=False,
+        help_text=_("Dalam rupiah. Dipakai bila berkas tidak memuat upah; kosong: nilai bawaan segmen."),
+    )
+    risk_group = forms.TypedChoiceField(
+        label=_("Kelompok risiko JKK"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Ikuti pekerjaan")), *[(str(level), str(level)) for level in range(1, 6)]],
+    )
+    area = forms.ChoiceField(
+        label=_("Wilayah daftar"), required=False, help_text=_("Asal para pekerja; kosong: wilayah pembayar.")
+    )
+    name = forms.CharField(
+        label=_("Nama daftar"),
+        required=False,
+        max_length=200,
+        help_text=_("Misalnya: Nelayan Kabila Bone 2021. Kosong: disusun dari kelompok dan bulan."),
+    )
+    proposer = forms.CharField(label=_("Pengusul"), required=False, max_length=60)
+    quota = forms.IntegerField(label=_("Kuota (orang)"), required=False, min_value=1)
+    decree_number = forms.CharField(
+        label=_("Nomor SK"), required=False, max_length=80, help_text=_("Bila SK sudah terbit.")
+    )
+    decree_on = forms.DateField(
+        label=_("Tanggal SK"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d/%m/%y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Catatan"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Mengapa daftar ini masuk; tercatat di jurnal."),
+    )
+    file = forms.FileField(
+        label=_("Berkas daftar"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+        help_text=_("XLSX, XLS, ODS atau CSV. Isi berkas dibaca dari judul kolomnya, bukan dari urutannya."),
+        error_messages={"empty": _("Berkas ini kosong. Pilih berkas yang berisi daftar pekerja.")},
+    )
+
+    parts = (
+        (_("Berkas"), ("file",)),
+        (_("Siapa yang dilindungi"), ("group", "segment", "area", "name", "proposer", "quota")),
+        (_("Siapa yang membayar"), ("payer", "paid_by", "fund_source")),
+        (_("Perlindungan"), ("programmes", "first_month", "last_month", "amount", "risk_group")),
+        (_("Surat Keputusan (opsional)"), ("decree_number", "decree_on", "reason")),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payer"].choices = payer_choices(actor)  # type: ignore[attr-defined]
+        self.fields["group"].choices = group_choices()  # type: ignore[attr-defined]
+        self.fields["area"].choices = area_choices(actor)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together agrees: months in order, the segment with the group, a decree's date with its number."""
+        cleaned = super().clean() or {}
+        self._months(cleaned)
+        self._segment(cleaned)
+        if cleaned.get("decree_on") and not cleaned.get("decree_number"):
+            self.add_error("decree_number", _("Tanggal SK terisi, nomornya belum. Isi nomor SK."))
+        return cleaned
+
+    def _months(self, cleaned: dict[str, Any]) -> None:
+        first, last = cleaned.get("first_month"), cleaned.get("last_month")
+        if first is None or last is None:
+            return
+        if last < first:
+            self.add_error("last_month", _("Bulan terakhir mendahului bulan pertama."))
+        elif last - first >= LONGEST:
+            self.add_error(
+                "last_month",
+                ValidationError(
+                    _("Daftar ini %(count)s bulan; paling lama 12 bulan. Pecah menjadi beberapa daftar."),
+                    params={"count": last - first + 1},
+                ),
+            )
+
+    def _segment(self, cleaned: dict[str, Any]) -> None:
+        group = Group.objects.filter(pk=cleaned.get("group")).first()
+        if group is None:
+            return
+        if not cleaned.get("segment"):
+            cleaned["segment"] = group.segment
+
+    def options(self) -> RollOptions:
+        """What was typed, as the services take it; the amount is an income for BPU and a wage for all others."""
+        given = self.cleaned_data
+        by_income = given["segment"] == Segment.BPU
+        return RollOptions(
+            payer_code=given["payer"],
+            segment=given["segment"],
+            group=given["group"],
+            paid_by=given["paid_by"],
+            programmes=frozenset(given["programmes"]),
+            first_month=int(given["first_month"]),
+            last_month=int(given["last_month"]),
+            fund_source=given["fund_source"],
+            proposer=given["proposer"],
+            income_rp=given["amount"] if by_income else None,
+            wage_rp=None if by_income else given["amount"],
+            risk_group=given["risk_group"],
+            area_code=given["area"] or None,
+            decree_number=given["decree_number"],
+            decree_on=given["decree_on"],
+            name=given["name"],
+            quota=given["quota"],
+        )
+
+    def refuse(self, refused: Refused) -> None:
+        """Put what the services refused beside the field that it is about."""
+        field = REFUSED_FIELDS.get(refused.where, refused.where)
+        text = f"{refused.message} {refused.mend}".strip()
+        self.add_error(field if field in self.fields else None, text)
+
+
+class DecreeForm(forms.Form):
+    """The decree that fixes a list."""
+
+    decree_number = forms.CharField(label=_("Nomor SK"), max_length=80)
+    decree_on = forms.DateField(
+        label=_("Tanggal SK"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d/%m/%y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(label=_("Catatan"), required=False, max_length=500)
+
+
+class StepForm(forms.Form):
+    """One step of a list forward, with a note for the journal."""
+
+    reason = forms.CharField(label=_("Catatan"), required=False, max_length=500)
+
+
+class CommitForm(forms.Form):
+    """How a previewed batch is saved: the good rows now, or nothing unless all are good."""
+
+    how = forms.ChoiceField(
+        choices=[("good", _("Simpan baris yang baik")), ("all", _("Semua atau tidak sama sekali"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class UndoForm(forms.Form):
+    """Why a batch is undone."""
+
+    reason = forms.CharField(label=_("Alasan pembatalan"), max_length=500)
+
+
+def payer_choices(actor: Actor) -> list[tuple[str, Any]]:
+    """Payers in the scope, and the governments of its areas even before their first list."""
+    payers = Payer.objects.filter(actor.scope.payer_q()).order_by("name")[:MOST_CHOICES]
+    known = [(payer.code, f"{payer.name} ({payer.code})") for payer in payers]
+    codes = {code for code, _name in known}
+    governments = [
+        (area.code, f"{area.name} ({area.code})")
+        for area in _government_areas(actor)
+        if area.code not in codes
+    ]
+    choices: list[tuple[str, Any]] = [("", _("Pilih pembayar"))]
+    if known:
+        choices.append((_("Sudah tercatat"), known))
+    if governments:
+        choices.append((_("Pemerintah daerah dan desa"), governments))
+    return choices
+
+
+def _government_areas(actor: Actor) -> list[Area]:
+    levels = [Area.Level.PROVINCE, Area.Level.REGENCY]
+    own = Area.objects.filter(actor.scope.area_q("code"))
+    wide = own.filter(level__in=levels).order_by("code")[:MOST_CHOICES]
+    return list(wide) or list(own.filter(level=Area.Level.VILLAGE).order_by("code")[:MOST_CHOICES])
+
+
+def group_choices() -> list[tuple[str, Any]]:
+    """Groups by segment."""
+    by_segment: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for group in Group.objects.order_by("name"):
+        by_segment[group.segment].append((group.code, str(group)))
+    choices: list[tuple[str, Any]] = [("", _("Pilih kelompok"))]
+    choices += [(label, by_segment[code]) for code, label in Segment.choices if by_segment[code]]
+    return choices
+
+
+def area_choices(actor: Actor, *, empty: Any = None) -> list[tuple[str, Any]]:
+    """Areas of the scope, as deep as a list that one can still choose from allows."""
+    own = Area.objects.filter(actor.scope.area_q("code"))
+    choices: list[tuple[str, Any]] = [("", empty or _("Wilayah pembayar"))]
+    for deepest in (Area.Level.VILLAGE, Area.Level.DISTRICT, Area.Level.REGENCY, Area.Level.PROVINCE):
+        areas = list(own.filter(level__lte=deepest).order_by("code")[: MOST_CHOICES + 1])
+        if len(areas) <= MOST_CHOICES:
+            break
+    indent = {level: "\u2003" * (level - 1) for level in Area.Level.values}
+    top = min((area.level for area in areas), default=1)
+    choices += [(area.code, f"{indent[area.level - top + 1]}{area.name}") for area in areas]
+    return choices

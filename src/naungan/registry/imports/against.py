@@ -1,0 +1,232 @@
+"""Checks of a list against the registry: known people, the deceased, other rolls. A few queries, however long the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from naungan.accounts.scope import Scope
+from naungan.areas.models import Area
+from naungan.law import months
+from naungan.registry.bulk import rows_by_keys
+from naungan.registry.imports import places
+from naungan.registry.imports.options import RollOptions
+from naungan.registry.imports.words import Hit
+
+_PEOPLE = """
+SELECT p.nik, s.id, s.nik, s.name, s.birth_on, s.sex, s.domicile_id, s.deceased_on, s.address, s.mother_name, s.kpj
+FROM registry_person p JOIN registry_person s ON s.id = COALESCE(p.merged_into_id, p.id)
+WHERE p.nik {keys}
+"""
+_SPELLS = """
+SELECT m.person_id, m.id, m.roll_id, m.first_month, m.last_month, m.end_cause, r.programmes, y.code, y.name, y.area_id
+FROM registry_membership m
+JOIN registry_roll r ON r.id = m.roll_id
+JOIN registry_registration g ON g.id = r.registration_id
+JOIN registry_payer y ON y.id = g.payer_id
+WHERE m.person_id {keys} AND m.first_month <= %s AND (m.last_month >= %s OR m.end_cause = 'UNDONE')
+"""
+_KNOWN = {
+    "nik_clean": pl.String, "person_id": pl.Int64, "known_nik": pl.String, "known_name": pl.String, "known_birth": pl.Date,
+    "known_sex": pl.String, "known_domicile": pl.String, "known_deceased": pl.Date, "known_address": pl.String,
+    "known_mother": pl.String, "known_kpj": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A membership that touches the months of the list, with who pays it."""
+
+    membership_id: int
+    roll_id: int
+    first_month: int
+    last_month: int
+    end_cause: str
+    programmes: frozenset[str]
+    payer_code: str
+    payer_name: str
+    payer_area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What the registry knows of a list: the frame with `person_id` and `known_*`, and the spells of known people."""
+
+    people: pl.DataFrame
+    spells: dict[int, list[Spell]]
+
+
+def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registry:
+    """Join what the registry knows to the people of a list, with domicile and occupation."""
+    niks = people.filter(pl.col("nik_whole") & ~pl.col("nik_number"))["nik_clean"].unique().to_list()
+    rows = [_with_dates(row) for row in rows_by_keys(_PEOPLE, niks)] if niks else []
+    known = pl.DataFrame(rows, schema=_KNOWN, orient="row")
+    people = people.join(known, on="nik_clean", how="left", maintain_order="left")
+    people = people.join(
+        places.domiciles(people, area),
+        on=["village", "district", "regency"],
+        how="left",
+        maintain_order="left",
+    )
+    people = people.join(
+        places.occupation_codes(people["occupation"]), on="occupation", how="left", maintain_order="left"
+    )
+    ids = known["person_id"].unique().to_list()
+    spells: dict[int, list[Spell]] = {}
+    for person_id, *spell in (
+        rows_by_keys(_SPELLS, ids, options.last_month, options.first_month) if ids else []
+    ):
+        spell[5] = frozenset(spell[5].split(","))
+        spells.setdefault(person_id, []).append(Spell(*spell))
+    return Registry(people, spells)
+
+
+def registry_hits(
+    registry: Registry, options: RollOptions, area: Area, scope: Scope, family: frozenset[int]
+) -> list[Hit]:
+    """All hits of the checks that need the registry."""
+    people = registry.people
+    return [
+        *deceased(people, options),
+        *named_otherwise(people, scope),
+        *on_another_roll(registry, options, scope, family),
+        *same_person_twice(people),
+        *area_of_another(people, area),
+        *unknown_area(people, area),
+        *other_domicile(people),
+        *unknown_occupation(people, options),
+    ]
+
+
+def deceased(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+    """Somebody who died before the list ends cannot be on it; a list of months before the death can be recorded late."""
+    last = months.last_day(options.last_month)
+    wrong = people.filter(pl.col("known_deceased") <= last)
+    return [Hit(row, "person.deceased", "nik", text) for row, text in wrong.select("row", "nik").iter_rows()]
+
+
+def named_otherwise(people: pl.DataFrame, scope: Scope) -> list[Hit]:
+    """A known NIK under another name: told, not blocked; the known name is shown only to whom it may be shown."""
+    from naungan.registry.imports.columns import name_key
+
+    known = people.filter(pl.col("person_id").is_not_null() & (pl.col("name_key") != ""))
+    other = known.filter(name_key(pl.col("known_name")) != pl.col("name_key"))
+    return [
+        Hit(row, "name.differs", "name", text, {"name": name if scope.holds_area(domicile) else ""})
+        for row, text, name, domicile in other.select(
+            "row", "name", "known_name", "known_domicile"
+        ).iter_rows()
+    ]
+
+
+def on_another_roll(
+    registry: Registry, options: RollOptions, scope: Scope, family: frozenset[int]
+) -> list[Hit]:
+    """Nobody is paid for twice: the same programme in the same months by another roll, whoever pays that."""
+    hits = []
+    known = registry.people.filter(pl.col("person_id").is_in(list(registry.spells)))
+    for row, text, person_id in known.select("row", "nik", "person_id").iter_rows():
+        for spell in registry.spells[person_id]:
+            shared = spell.programmes & options.programmes
+            if spell.roll_id in family or spell.last_month < options.first_month or not shared:
+                continue
+            hits.append(Hit(row, "programme.on_another_roll", "nik", text, _whose(spell, shared, scope)))
+            break
+    return hits
+
+
+def same_person_twice(people: pl.DataFrame) -> list[Hit]:
+    """Two NIKs of the list that were merged into one person: the first stays."""
+    known = people.filter(pl.col("person_id").is_not_null())
+    twice = known.filter(pl.struct("person_id", "nik_clean").is_first_distinct()).filter(
+        ~pl.col("person_id").is_first_distinct()
+    )
+    lines = dict(known.unique("person_id", keep="first").select("person_id", "line").iter_rows())
+    return [
+        Hit(row, "nik.repeated", "nik", text, {"agree": True, "line": lines[person]})
+        for row, text, person in twice.select("row", "nik", "person_id").iter_rows()
+    ]
+
+
+def area_of_another(people: pl.DataFrame, area: Area) -> list[Hit]:
+    """The area in the NIK, or the one written in the row, is not the list's: people move, so this only informs."""
+    prefixes = places.accepted_nik_prefixes(area.code)
+    whole = pl.col("nik_whole") & ~pl.col("nik_number")
+    away = pl.any_horizontal(pl.col("nik_area").str.starts_with(prefix) for prefix in prefixes).not_()
+    outside = pl.col("place_note") == places.OUTSIDE
+    wrong = people.filter((whole & away) | outside).with_columns(
+        found=pl.when(outside).then(pl.concat_str(["village", "district", "regency"], separator=" ").str.strip_chars())
+        .otherwise(pl.col("nik")),
+        at=pl.when(outside).then(pl.lit("village")).otherwise(pl.lit("nik")),
+    )  # fmt: skip
+    given = {"area": f"{area.name} ({area.code})"}
+    return [
+        Hit(row, "area.differs", at, text, given)
+        for row, at, text in wrong.select("row", "at", "found").iter_rows()
+    ]
+
+
+def unknown_area(people: pl.DataFrame, area: Area) -> list[Hit]:
+    """A village, district or regency that no list of names holds: the domicile stays at the sure area above."""
+    wrong = people.filter(pl.col("place_note") == places.UNKNOWN)
+    names = dict(
+        Area.objects.filter(code__in=wrong["domicile"].unique().to_list()).values_list("code", "name")
+    )
+    return [
+        Hit(row, "area.unknown", _place_field(village, district), " / ".join(filter(None, (village, district, regency))),
+            {"area": names.get(domicile, area.name)})
+        for row, village, district, regency, domicile in wrong.select(
+            "row", "village", "district", "regency", "domicile").iter_rows()
+    ]  # fmt: skip
+
+
+def other_domicile(people: pl.DataFrame) -> list[Hit]:
+    """A known person who lives elsewhere by the registry: moving is recorded, not guessed from a list."""
+    known = people.filter(
+        pl.col("person_id").is_not_null() & (pl.col("known_domicile") != pl.col("domicile"))
+    )
+    return [
+        Hit(row, "domicile.differs", _place_field(village, district), " / ".join(filter(None, (village, district))))
+        for row, village, district, there, here in known.select(
+            "row", "village", "district", "known_domicile", "domicile").iter_rows()
+        if not (there.startswith(here + ".") or here.startswith(there + "."))
+    ]  # fmt: skip
+
+
+def unknown_occupation(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+    """An occupation that no synonym names counts as the list's group; wage earners' job titles are not asked about."""
+    if options.segment != "BPU":
+        return []
+    wrong = people.filter(pl.col("occupation_code").is_null() & (pl.col("occupation") != ""))
+    return [
+        Hit(row, "occupation.unknown", "occupation", text, {"group": options.group})
+        for row, text in wrong.select("row", "occupation").iter_rows()
+    ]
+
+
+def _whose(spell: Spell, shared: Iterable[str], scope: Scope) -> dict[str, Any]:
+    span = f"{months.format_month(spell.first_month)}–{months.format_month(spell.last_month)}"
+    visible = scope.holds_payer(spell.payer_code, spell.payer_area)
+    return {
+        "payer": f"{spell.payer_name} ({spell.payer_code})" if visible else "",
+        "programmes": ", ".join(sorted(shared)),
+        "months": span,
+    }
+
+
+def _place_field(village: str, district: str) -> str:
+    if village:
+        return "village"
+    return "district" if district else "regency"
+
+
+def _with_dates(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """SQLite hands dates over as text in raw queries."""
+    birth, deceased_on = (
+        date.fromisoformat(day) if isinstance(day, str) else day for day in (row[4], row[7])
+    )
+    return (*row[:4], birth, *row[5:7], deceased_on, *row[8:])

@@ -1,0 +1,200 @@
+"""Uploads: a list is received, previewed, and then committed or left; a committed one can be undone while nothing depends
+on it. The file, the findings and the rejected rows lie below `NAUNGAN_HOME/imports/<id>/`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from naungan.accounts.access import Actor
+from naungan.journal.services import Changed, record, record_changes
+from naungan.kit.dependents import dependents
+from naungan.law.findings import Finding, Refused
+from naungan.registry import payers
+from naungan.registry.imports import run as importing
+from naungan.registry.imports.options import RollOptions, checked, from_json
+from naungan.registry.imports.rejects import write_rejects
+from naungan.registry.imports.source import Source
+from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Person, Roll
+
+SOURCE, FINDINGS, REJECTS = "source", "findings.json", "perbaikan.xlsx"
+DEPENDENTS = "registry.batch"
+
+
+def folder_of(batch_id: int) -> Path:
+    """Where the files of a batch lie; made if needed, for the owner of the process only."""
+    folder = Path(settings.IMPORTS) / str(batch_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def receive_upload(
+    *, file_name: str, chunks: Iterable[bytes], options: RollOptions, actor: Actor, reason: str = ""
+) -> ImportBatch:
+    """Keep an uploaded file as a batch in state RECEIVED; nothing is read yet. `Refused` for wrong options or payer."""
+    options = checked(options)
+    with transaction.atomic():
+        payer = payers.payer_for(options.payer_code, actor=actor)
+        entry = record(
+            actor=actor.name, user=actor.user, action="registry.receive_upload", reason=reason,
+            summary={"payer": payer.code, "area": payer.area_id, "file": file_name},
+        )  # fmt: skip
+        batch = ImportBatch.objects.create(
+            payer=payer, file_name=Path(file_name).name[:200], options=options.as_json(), entry=entry
+        )
+        target = folder_of(batch.pk) / SOURCE
+        with target.open("wb") as stream:
+            for chunk in chunks:
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        batch.sha256 = importing.digest(target)
+        batch.save(update_fields=["sha256"])
+    return batch
+
+
+def preview_batch(
+    batch: ImportBatch, *, actor: Actor, progress: Callable[[int, int], None] | None = None
+) -> importing.ImportResult:
+    """Read and check an upload and keep the findings; nothing is registered. A wrong file makes the batch REFUSED."""
+    _must_be(batch, ImportBatch.State.RECEIVED, ImportBatch.State.PREVIEWED)
+    request = _request(batch, actor, dry_run=True)
+    try:
+        source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
+    except Refused as refused:
+        message = f"{refused.message} {refused.mend}".strip()[:500]
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=ImportBatch.State.REFUSED, message=message, progress=100
+        )
+        raise
+    keep_findings(batch.pk, source, result)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state=ImportBatch.State.PREVIEWED, counts=result.counts(), progress=100, message=""
+    )
+    batch.refresh_from_db()
+    return result
+
+
+def commit_batch(
+    batch: ImportBatch,
+    *,
+    actor: Actor,
+    reason: str = "",
+    all_or_nothing: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> importing.ImportResult:
+    """Register the sound rows of a previewed upload as a proposed roll; the checks run again, on today's registry."""
+    _must_be(batch, ImportBatch.State.PREVIEWED)
+    request = _request(batch, actor, reason=reason, all_or_nothing=all_or_nothing)
+    source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
+    if result.repeated:
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=ImportBatch.State.COMMITTED, roll_id=result.roll_id, counts=result.counts(),
+            message=_("Semua orang sudah terdaftar di daftar ini; tidak ada yang berubah."),
+        )  # fmt: skip
+    keep_findings(batch.pk, source, result)
+    batch.refresh_from_db()
+    return result
+
+
+def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
+    """Take a committed import back: its memberships end before they begin, its people stay known.
+
+    `Refused` `batch.depended_on` while something stands on it (a bill), naming it; `batch.state` when there is nothing to undo.
+    A roll that only this batch filled ends.
+    """
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().select_related("payer", "roll").get(pk=batch.pk)
+        _must_be(batch, ImportBatch.State.COMMITTED)
+        _must_hold(batch, actor)
+        reasons = dependents(DEPENDENTS, batch)
+        if reasons:
+            raise Refused(
+                "batch.depended_on",
+                _("Impor ini tidak dapat dibatalkan: %(reasons)s") % {"reasons": "; ".join(reasons)},
+                where=batch.file_name,
+            )
+        entry = record(
+            actor=actor.name, user=actor.user, action="registry.undo_batch", reason=reason,
+            summary={"payer": batch.payer.code, "area": batch.payer.area_id, "batch": batch.pk},
+        )  # fmt: skip
+        _end_spells(batch, entry.pk)
+        _end_roll(batch, entry)
+        record_changes(
+            entry, [Changed("registry.ImportBatch", batch.pk, {"state": batch.state}, {"state": "UNDONE"})]
+        )
+        batch.state = ImportBatch.State.UNDONE
+        batch.save(update_fields=["state"])
+    return batch
+
+
+def keep_findings(batch_id: int, source: Source, result: importing.ImportResult) -> None:
+    """Keep the findings of a batch, and its rejected rows as a spreadsheet if there are any."""
+    folder = folder_of(batch_id)
+    text = json.dumps([finding.as_json() for finding in result.findings], ensure_ascii=False)
+    (folder / FINDINGS).write_text(text, encoding="utf-8")
+    if result.rejected:
+        write_rejects(source, result, folder / REJECTS)
+    else:
+        (folder / REJECTS).unlink(missing_ok=True)
+
+
+def findings_of(batch: ImportBatch) -> list[Finding]:
+    """The findings kept with a batch; empty before the preview."""
+    path = folder_of(batch.pk) / FINDINGS
+    if not path.exists():
+        return []
+    return [Finding(**values) for values in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def rejects_of(batch: ImportBatch) -> Path | None:
+    """The spreadsheet of rejected rows of a batch, if there are any."""
+    path = folder_of(batch.pk) / REJECTS
+    return path if path.exists() else None
+
+
+def _request(batch: ImportBatch, actor: Actor, **given: Any) -> importing.Request:
+    return importing.Request(
+        from_json(batch.options), actor, proposed=True, batch=batch, file_name=batch.file_name, **given
+    )
+
+
+def _must_be(batch: ImportBatch, *states: str) -> None:
+    if batch.state not in states:
+        raise Refused(
+            "batch.state",
+            _("Impor %(name)s berstatus %(state)s; langkah ini tidak berlaku lagi.")
+            % {"name": batch.file_name, "state": batch.get_state_display()},
+            where=batch.file_name,
+        )
+
+
+def _must_hold(batch: ImportBatch, actor: Actor) -> None:
+    if not actor.scope.holds_payer(batch.payer.code, batch.payer.area_id):
+        raise Refused("batch.out_of_scope", _("Impor ini di luar kewenangan Anda."), where=batch.file_name)
+
+
+def _end_spells(batch: ImportBatch, entry_id: int) -> None:
+    """Every spell that the batch's entry made; `ended_on` stays empty: it never began. Counted by the entry's summary."""
+    from django.db.models import F
+
+    spells = Membership.objects.filter(entry_id=batch.commit_entry_id, end_cause="")
+    spells.update(last_month=F("first_month") - 1, end_cause=Membership.EndCause.UNDONE)
+
+
+def _end_roll(batch: ImportBatch, entry: Any) -> None:
+    roll = batch.roll
+    if roll is None or roll.memberships.exclude(end_cause=Membership.EndCause.UNDONE).exists():
+        return
+    record_changes(
+        entry, [Changed("registry.Roll", roll.pk, {"state": roll.state}, {"state": Roll.State.ENDED})]
+    )
+    Roll.objects.filter(pk=roll.pk).update(state=Roll.State.ENDED)

@@ -1,0 +1,231 @@
+"""The accepted rows become people, memberships and terms: in bulk, under one journal entry, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from naungan.journal.models import Entry
+from naungan.journal.services import Changed, record_changes
+from naungan.registry import bulk
+from naungan.registry.imports.against import Registry, Spell
+from naungan.registry.imports.options import RollOptions
+from naungan.registry.models import Group, Membership, MembershipTerms, Person, Roll
+
+_PERSON = (
+    "id",
+    "nik",
+    "name",
+    "birth_on",
+    "sex",
+    "domicile_id",
+    "nik_area",
+    "address",
+    "mother_name",
+    "kpj",
+    "entry_id",
+)
+_MEMBERSHIP = (
+    "id", "person_id", "roll_id", "first_month", "last_month", "registered_on", "end_cause", "ended_on", "entry_id",
+)  # fmt: skip
+_TERMS = (
+    "membership_id", "from_month", "amount_rp", "occupation_id", "occupation_text", "risk_group", "workplace_id", "entry_id",
+)  # fmt: skip
+_UPDATE = """
+UPDATE registry_person SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s WHERE id = %s
+"""
+_UPDATED = ("birth_on", "sex", "domicile_id", "address", "mother_name", "kpj")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a list would do: frames of accepted people (new to the registry, joining the roll) and updates of known ones."""
+
+    accepted: pl.DataFrame
+    new: pl.DataFrame
+    joining: pl.DataFrame
+    updates: list[tuple[int, dict[str, Any], dict[str, Any]]]
+    revived: dict[int, Spell]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everybody is known, on the roll and complete."""
+        return self.joining.is_empty() and not self.updates
+
+
+def plan_of(registry: Registry, blocked: Iterable[int], family: frozenset[int], roll_id: int | None) -> Plan:
+    """Split the accepted people of a list by what has to be written for them."""
+    people = with_address(registry.people.filter(~pl.col("row").is_in(list(blocked))))
+    on_roll = [
+        person
+        for person, spells in registry.spells.items()
+        if any(spell.roll_id in family and spell.end_cause != Membership.EndCause.UNDONE for spell in spells)
+    ]
+    joining = people.filter(~pl.col("person_id").is_in(on_roll).fill_null(value=False))
+    undone = {
+        person: spell
+        for person, spells in registry.spells.items()
+        for spell in spells
+        if spell.roll_id == roll_id and spell.end_cause == Membership.EndCause.UNDONE
+    }
+    known = people.filter(pl.col("person_id").is_not_null())
+    return Plan(
+        accepted=people,
+        new=people.filter(pl.col("person_id").is_null()),
+        joining=joining,
+        updates=[change for row in known.iter_rows(named=True) if (change := _update(row))],
+        revived=undone,
+    )
+
+
+def write(plan: Plan, roll: Roll, options: RollOptions, entry: Entry) -> int:
+    """Write the plan; the number of memberships that were made."""
+    new_ids = _insert_people(plan.new, entry)
+    _update_people(plan.updates, entry)
+    people = plan.joining.join(new_ids, on="row", how="left", maintain_order="left").with_columns(
+        person=pl.coalesce("new_id", "person_id")
+    )
+    return _insert_memberships(people, plan.revived, roll, options, entry)
+
+
+def with_address(people: pl.DataFrame) -> pl.DataFrame:
+    """Add `full_address`: street with RT and RW as one text."""
+
+    def labelled(name: str) -> pl.Expr:
+        return pl.when(pl.col(name) != "").then(
+            pl.format(f"{name.upper().replace('_', '/')} {{}}", pl.col(name))
+        )
+
+    parts = [pl.when(pl.col("address") != "").then(pl.col("address")), *map(labelled, ("rt", "rw", "rt_rw"))]
+    return people.with_columns(
+        full_address=pl.concat_str(parts, separator=" ", ignore_nulls=True).str.slice(0, 300)
+    )
+
+
+def _insert_people(new: pl.DataFrame, entry: Entry) -> pl.DataFrame:
+    ids = bulk.take_ids(Person, new.height)
+    rows = new.select(
+        pl.Series("id", ids, dtype=pl.Int64),
+        "nik_clean",
+        pl.col("name").str.replace_all(r"\s+", " ").str.slice(0, 150),
+        pl.col("born_on").dt.to_string("%Y-%m-%d"),
+        "nik_sex",
+        "domicile",
+        "nik_area",
+        "full_address",
+        pl.col("mother").str.slice(0, 150),
+        _kpj(),
+        pl.lit(entry.pk),
+    )
+    bulk.insert(Person, _PERSON, rows.iter_rows())
+    return new.select("row", pl.Series("new_id", ids, dtype=pl.Int64))
+
+
+def _insert_memberships(
+    people: pl.DataFrame, revived: dict[int, Spell], roll: Roll, options: RollOptions, entry: Entry
+) -> int:
+    again = people.filter(pl.col("person").is_in(list(revived)))
+    _revive(again["person"].to_list(), revived, roll, entry)
+    people = people.filter(~pl.col("person").is_in(list(revived)))
+    ids = bulk.take_ids(Membership, people.height)
+    group_risk = options.risk_group or Group.objects.get(code=options.group).risk_group
+    people = people.with_columns(
+        membership=pl.Series(ids, dtype=pl.Int64),
+        first=pl.lit(roll.first_month),
+        last=pl.lit(roll.last_month),
+        entry=pl.lit(entry.pk),
+        risk=pl.lit(group_risk) if options.risk_group else pl.coalesce("occupation_risk", pl.lit(group_risk)),
+        empty=pl.lit(""),
+        none=pl.lit(None, dtype=pl.String),
+        roll=pl.lit(roll.pk),
+    )
+    spells = people.select(
+        "membership", "person", "roll", "first", "last", "registered_on", "empty", "none", "entry"
+    )
+    bulk.insert(Membership, _MEMBERSHIP, spells.iter_rows())
+    terms = people.select(
+        "membership",
+        "first",
+        "amount_rp",
+        "occupation_code",
+        pl.col("occupation").str.slice(0, 120),
+        "risk",
+        "none",
+        "entry",
+    )
+    bulk.insert(MembershipTerms, _TERMS, terms.iter_rows())
+    return people.height + again.height
+
+
+def _revive(people: Sequence[int], revived: dict[int, Spell], roll: Roll, entry: Entry) -> None:
+    """A spell whose import was undone begins again on the same roll: its row exists already."""
+    spells = [revived[person] for person in people]
+    Membership.objects.filter(pk__in=[spell.membership_id for spell in spells]).update(
+        last_month=roll.last_month, end_cause="", ended_on=None
+    )
+    record_changes(
+        entry,
+        [
+            Changed(
+                "registry.Membership",
+                spell.membership_id,
+                {"last_month": spell.last_month, "end_cause": spell.end_cause},
+                {"last_month": roll.last_month, "end_cause": ""},
+            )
+            for spell in spells
+        ],
+    )
+
+
+def _update(row: dict[str, Any]) -> tuple[int, dict[str, Any], dict[str, Any]] | None:
+    """Fill what the registry lacks about a known person; nothing that it has is replaced, except an area by a smaller one."""
+    kpj = row["kpj"] if row["kpj"].isdigit() and len(row["kpj"]) == 11 else ""
+    finer = row["domicile"].startswith(row["known_domicile"] + ".")
+    before = {
+        "birth_on": row["known_birth"], "sex": row["known_sex"], "domicile_id": row["known_domicile"],
+        "address": row["known_address"], "mother_name": row["known_mother"], "kpj": row["known_kpj"],
+    }  # fmt: skip
+    after = {
+        "birth_on": before["birth_on"] or row["born_on"],
+        "sex": before["sex"] or row["nik_sex"],
+        "domicile_id": row["domicile"] if finer else before["domicile_id"],
+        "address": before["address"] or row["full_address"],
+        "mother_name": before["mother_name"] or row["mother"][:150],
+        "kpj": before["kpj"] or kpj,
+    }
+    return None if before == after else (row["person_id"], before, after)
+
+
+def _update_people(updates: list[tuple[int, dict[str, Any], dict[str, Any]]], entry: Entry) -> None:
+    if not updates:
+        return
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _UPDATE, [(*(_stored(after[name]) for name in _UPDATED), pk) for pk, _before, after in updates]
+        )
+    record_changes(
+        entry,
+        [
+            Changed(
+                "registry.Person",
+                pk,
+                {name: _stored(before[name]) for name in _UPDATED if before[name] != after[name]},
+                {name: _stored(after[name]) for name in _UPDATED if before[name] != after[name]},
+            )
+            for pk, before, after in updates
+        ],
+    )
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _kpj() -> pl.Expr:
+    return pl.when(pl.col("kpj").str.contains(r"^\d{11}$")).then(pl.col("kpj")).otherwise(pl.lit(""))

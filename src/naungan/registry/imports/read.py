@@ -1,0 +1,138 @@
+"""Cells of a file: text, numbers and dates kept apart, each with its address; nothing in the file is ever run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from naungan.law.findings import Refused
+from naungan.registry.imports import child, sniff
+from naungan.registry.imports.headers import find_header
+
+MAX_ROWS = 500_000
+# More line breaks than this inside one field mean a quotation mark that never closes.
+MAX_BREAKS_IN_FIELD = 5
+_SEPARATORS = (",", ";", "\t", "|")
+_LOOK_AHEAD = 60
+_TIMEOUT_SECONDS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: row numbers as the spreadsheet shows them, and their cells (str, int, float, bool, [ISO date])."""
+
+    name: str
+    numbers: list[int]
+    rows: list[list[Any]]
+    formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All sheets of a file with content, and what kind of file it is."""
+
+    kind: str
+    detail: str
+    sheets: tuple[Sheet, ...]
+
+
+def read(path: Path) -> Book:
+    """All cells of a spreadsheet file; `Refused` (`file.*`) when it is no readable spreadsheet or holds nothing."""
+    kind = sniff.sniff(path)
+    book = _read_csv(path, kind) if kind.name == "CSV" else _read_workbook(path, kind)
+    count = sum(len(sheet.rows) for sheet in book.sheets)
+    if count == 0:
+        raise sniff.empty(path)
+    if count > MAX_ROWS:
+        raise sniff.too_large(path)
+    return book
+
+
+def _read_workbook(path: Path, kind: sniff.Kind) -> Book:
+    with tempfile.TemporaryDirectory(prefix="naungan-read-") as folder:
+        target = Path(folder) / "cells.json"
+        command = [sys.executable, "-m", child.__name__, kind.name, str(path.resolve()), str(target)]
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, timeout=_TIMEOUT_SECONDS)  # noqa: S603
+        except subprocess.TimeoutExpired as expired:
+            raise sniff.too_large(path) from expired
+        if done.returncode == child.LOCKED:
+            raise sniff.locked(path)
+        if done.returncode == child.DAMAGED or b"PanicException" in done.stderr:
+            raise sniff.damaged(path)
+        if done.returncode != 0:
+            raise sniff.too_large(path)
+        cells = json.loads(target.read_bytes())
+    return Book(kind.name, "", tuple(_sheet(sheet) for sheet in cells["sheets"] if sheet["rows"]))
+
+
+def _sheet(sheet: dict[str, Any]) -> Sheet:
+    formulas = frozenset((row, column) for row, column in sheet["formulas"])
+    return Sheet(
+        sheet["name"], [row[0] for row in sheet["rows"]], [row[1] for row in sheet["rows"]], formulas
+    )
+
+
+def _read_csv(path: Path, kind: sniff.Kind) -> Book:
+    try:
+        text = path.read_bytes().decode(kind.encoding)
+    except UnicodeDecodeError as error:
+        raise sniff.not_spreadsheet(path) from error
+    if text[:4].lower() == "sep=":
+        text = "\n" + text.partition("\n")[2]
+    separator = _separator(text)
+    numbers: list[int] = []
+    rows: list[list[Any]] = []
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
+            if any(cell and not cell.isspace() for cell in row):
+                numbers.append(number)
+                rows.append(row)
+    except csv.Error as error:
+        raise _open_quotation(path, len(numbers) + 1) from error
+    _refuse_open_quotation(path, numbers, rows)
+    name = {"\t": "TAB"}.get(separator, separator)
+    return Book("CSV", f"{name} {kind.encoding}", (Sheet("", numbers, rows),) if rows else ())
+
+
+def _separator(text: str) -> str:
+    """The separator under which the first rows hold a known header; else the one that splits most."""
+    head = "\n".join(text[:200_000].splitlines()[:_LOOK_AHEAD])
+
+    def merit(separator: str) -> tuple[int, int]:
+        try:
+            rows = list(csv.reader(io.StringIO(head), delimiter=separator))
+        except csv.Error:
+            return (0, 0)
+        header = find_header(rows)
+        return (len(header.columns) if header else 0, sum(map(len, rows)))
+
+    return max(_SEPARATORS, key=merit)
+
+
+def _refuse_open_quotation(path: Path, numbers: Sequence[int], rows: Sequence[list[Any]]) -> None:
+    for number, row in zip(numbers, rows, strict=True):
+        if any(cell.count("\n") > MAX_BREAKS_IN_FIELD for cell in row):
+            raise _open_quotation(path, number)
+
+
+def _open_quotation(path: Path, number: int) -> Refused:
+    return Refused(
+        "file.quotation",
+        _(
+            "Tanda kutip yang dibuka di sekitar baris %(row)d tidak ditutup, sehingga baris sesudahnya menyatu."
+        )
+        % {"row": number},
+        where=path.name,
+        mend=_('Hapus tanda kutip (") di baris itu, lalu unggah lagi.'),
+    )

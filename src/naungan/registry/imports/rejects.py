@@ -1,0 +1,93 @@
+"""Rejected rows go back as a spreadsheet: the list's own columns in their order, faulty cells red, and what to mend.
+
+Cells are texts, so that identity numbers survive; the file can be mended and brought in again as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
+
+from naungan.law.findings import Finding
+from naungan.registry.imports.run import ImportResult
+from naungan.registry.imports.source import Source, letters
+from naungan.registry.imports.rows import text_of
+
+NOTES = "Catatan perbaikan"  # a column of the file, read back and ignored: the same in every language
+
+
+def write_rejects(source: Source, result: ImportResult, path: Path) -> None:
+    """Write the rejected rows of a list to `path`; a list without any gives a file with its headings only."""
+    notes: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in result.findings:
+        notes[finding.sheet, int("".join(filter(str.isdigit, finding.cell)))].append(finding)
+    rejected: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row, (sheet, line, at) in enumerate(source.people.select("sheet", "line", "at").iter_rows()):
+        if row in result.blocked_rows:
+            rejected[sheet].append((line, at))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": _("Baris yang harus diperbaiki")})
+        formats = _Formats(book)
+        for index in range(len(source.sheets)):
+            _write_sheet(book, formats, source, index, rejected[index], notes)
+
+
+class _Formats:
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.plain: Format = book.add_format({"num_format": "@"})
+        self.heading: Format = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        self.faulty: Format = book.add_format(
+            {"num_format": "@", "bg_color": "#F8D7DA", "font_color": "#842029"}
+        )
+        self.note: Format = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+
+
+def _write_sheet(
+    book: xlsxwriter.Workbook,
+    formats: _Formats,
+    source: Source,
+    index: int,
+    rejected: Iterable[tuple[int, int]],
+    notes: dict[tuple[str, int], list[Finding]],
+) -> None:
+    sheet, header = source.sheets[index], source.headers[index]
+    page = book.add_worksheet(_page_name(sheet.name, index))
+    width = len(header.labels)
+    for column, label in enumerate((*header.labels, NOTES)):
+        page.write_string(0, column, label, formats.heading)
+    page.freeze_panes(1, 0)
+    page.set_column(0, width - 1, 18)
+    page.set_column(width, width, 90)
+    for target, (line, at) in enumerate(rejected, start=1):
+        findings = notes[sheet.name, line]
+        faulty = {finding.cell for finding in findings if finding.blocking}
+        for column, cell in enumerate(sheet.rows[at][:width]):
+            wrong = f"{letters(column)}{line}" in faulty
+            page.write_string(target, column, _shown(cell), formats.faulty if wrong else formats.plain)
+        page.write_string(target, width, note_of(findings), formats.note)
+
+
+def note_of(findings: Iterable[Finding]) -> str:
+    """All findings of a row as one text, a line each."""
+    return "\n".join(f"{finding.expected}. {finding.mend}" for finding in findings)
+
+
+def _shown(cell: Any) -> str:
+    text = text_of(cell)
+    if isinstance(cell, list):
+        year, month, day = text.split("-")
+        return f"{day}-{month}-{year}"
+    return text[:32_767]
+
+
+def _page_name(name: str, index: int) -> str:
+    """A name that XLSX allows and that does not repeat."""
+    clean = "".join(" " if letter in "[]:*?/\\'" else letter for letter in name).strip()[:25]
+    return f"{clean} {index + 1}" if clean and index else clean or f"Daftar {index + 1}"

@@ -1,0 +1,277 @@
+"""One list from file to registry: read, check, and write all in one transaction, or write nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from naungan.accounts.access import Actor
+from naungan.areas.models import Area
+from naungan.journal.models import Entry
+from naungan.journal.services import record
+from naungan.law.findings import Finding, Refused
+from naungan.registry import bulk, payers
+from naungan.registry.imports import against, checks, commit, rolls
+from naungan.registry.imports.options import RollOptions, checked
+from naungan.registry.imports.source import Source, load
+from naungan.registry.imports.words import Hit
+from naungan.registry.models import ImportBatch, Membership, Payer, Roll
+
+Progress = Callable[[int, int], None]
+_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of a list. `rows` = `accepted` + `rejected`; `accepted` = `created` + `known` (people).
+
+    `joined` people got a membership now, `unchanged` had it; `updated` known people were completed. `repeated` says that
+    the file changed nothing at all. `blocked_rows` are indexes into the source's people.
+    """
+
+    rows: int
+    accepted: int
+    rejected: int
+    created: int
+    known: int
+    findings: tuple[Finding, ...] = ()
+    batch_id: int | None = None
+    roll_id: int | None = None
+    joined: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repeated: bool = False
+    layout: str = ""
+    file_kind: str = ""
+    sheets: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    blocked_rows: frozenset[int] = field(default_factory=frozenset)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result with the keys of the public contract."""
+        counts = {name: getattr(self, name) for name in ("rows", "accepted", "rejected", "created", "known")}
+        return {**counts, "findings": [finding.as_json() for finding in self.findings]}
+
+    def counts(self) -> dict[str, Any]:
+        """The figures that the batch keeps."""
+        names = ("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged")
+        by_code: dict[str, int] = {}
+        for finding in self.findings:
+            by_code[finding.code] = by_code.get(finding.code, 0) + 1
+        return {**{name: getattr(self, name) for name in names}, "by_code": by_code, "ignored": list(self.ignored),
+                "layout": self.layout, "file_kind": self.file_kind, "sheets": list(self.sheets)}  # fmt: skip
+
+
+class NotAllAccepted(Refused):
+    """All or nothing was asked, and some rows must be mended; `result` has the findings."""
+
+    def __init__(self, result: ImportResult, source: Source) -> None:
+        super().__init__(
+            "import.not_all_accepted",
+            _("%(rejected)d dari %(rows)d baris harus diperbaiki; tidak ada yang disimpan.")
+            % {"rejected": result.rejected, "rows": result.rows},
+            mend=_("Perbaiki baris itu, atau simpan dulu baris yang baik."),
+        )
+        self.result = result
+        self.source = source
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a list comes in: what it is, who brings it, and what may be written."""
+
+    options: RollOptions
+    actor: Actor
+    reason: str = ""
+    dry_run: bool = False
+    all_or_nothing: bool = False
+    proposed: bool = False
+    batch: ImportBatch | None = None
+    file_name: str = ""
+    sha256: str = ""
+
+
+def run(path: Path, request: Request, progress: Progress | None = None) -> tuple[Source, ImportResult]:
+    """Bring a list in. Nothing is written in a dry run, when no row is accepted, or when nothing would change."""
+    report = progress or _silent
+    request = replace(
+        request,
+        options=checked(request.options),
+        file_name=request.file_name or path.name,
+        sha256=digest(path),
+    )
+    report(0, _STEPS)
+    source = load(path)
+    report(1, _STEPS)
+    people = checks.prepared(source.people, request.options)
+    hits = checks.file_hits(people, request.options)
+    report(2, _STEPS)
+    with transaction.atomic():
+        result = _in_transaction(source, people, hits, request, report)
+    report(_STEPS, _STEPS)
+    return source, result
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, "" for one that does not exist (reading it says so)."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _in_transaction(
+    source: Source, people: pl.DataFrame, hits: list[Hit], request: Request, report: Progress
+) -> ImportResult:
+    bulk.lock_imports()
+    options = request.options
+    payer = payers.payer_for(options.payer_code, actor=request.actor)
+    area = _area_of(options, payer, request.actor)
+    registration = payers.registration_for(payer, options.segment, actor=request.actor)
+    target = rolls.target_of(registration, options, area, proposed=request.proposed)
+    registry = against.looked_up(people, options, area)
+    hits += against.registry_hits(registry, options, area, request.actor.scope, target.family)
+    hits += _over_quota(registry, hits, request, target)
+    blocked = frozenset(hit.row for hit in hits if hit.blocking)
+    plan = commit.plan_of(registry, blocked, target.family, target.roll.pk if target.roll else None)
+    result = _result(source, plan, blocked, hits)
+    report(3, _STEPS)
+    if request.all_or_nothing and result.rejected:
+        raise NotAllAccepted(result, source)
+    if request.dry_run or not result.accepted or plan.changes_nothing:
+        result = _nothing_written(result, plan, request, target)
+        transaction.set_rollback(True)
+        return result
+    entry = _entry(request, payer, area, result)
+    roll = target.roll or rolls.make_roll(
+        registration, options, area, entry, proposed=request.proposed, family=target.family
+    )
+    commit.write(plan, roll, options, entry)
+    report(4, _STEPS)
+    return _recorded(replace(result, roll_id=roll.pk), request, payer, roll, entry)
+
+
+def _area_of(options: RollOptions, payer: Payer, actor: Actor) -> Area:
+    if options.area_code is None:
+        return payer.area
+    area = Area.objects.filter(code=options.area_code).first()
+    if area is None:
+        raise payers.unknown_area(options.area_code)
+    if not actor.scope.holds_payer(payer.code, area.code):
+        raise Refused(
+            "area.out_of_scope",
+            _("Wilayah %(area)s di luar kewenangan Anda.") % {"area": area.name},
+            where="area",
+        )
+    return area
+
+
+def _over_quota(
+    registry: against.Registry, hits: list[Hit], request: Request, target: rolls.Target
+) -> list[Hit]:
+    """Who comes when the list is full waits; people who are on it already keep their place."""
+    quota = request.options.quota
+    if quota is None:
+        return []
+    blocked = frozenset(hit.row for hit in hits if hit.blocking)
+    plan = commit.plan_of(registry, blocked, target.family, None)
+    taken = (
+        Membership.objects.filter(roll_id__in=target.family)
+        .exclude(end_cause=Membership.EndCause.UNDONE)
+        .values("person_id")
+        .distinct()
+        .count()
+    )
+    waiting = plan.joining.select("row", "nik").rows()[max(0, quota - taken) :]
+    return [Hit(row, "quota.over", "nik", nik, {"quota": quota}) for row, nik in waiting]
+
+
+def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: list[Hit]) -> ImportResult:
+    rows = source.people.height
+    accepted = plan.accepted.height
+    assert rows == accepted + len(blocked), "a row was lost"
+    return ImportResult(
+        rows=rows,
+        accepted=accepted,
+        rejected=len(blocked),
+        created=plan.new.height,
+        known=accepted - plan.new.height,
+        findings=source.findings(hits),
+        joined=plan.joining.height,
+        updated=len(plan.updates),
+        unchanged=accepted - plan.joining.height,
+        repeated=bool(accepted) and plan.changes_nothing,
+        layout=source.layout,
+        file_kind=f"{source.book.kind} {source.book.detail}".strip(),
+        sheets=tuple(sheet.name for sheet in source.sheets),
+        ignored=source.ignored,
+        blocked_rows=blocked,
+    )
+
+
+def _nothing_written(
+    result: ImportResult, plan: commit.Plan, request: Request, target: rolls.Target
+) -> ImportResult:
+    if not plan.changes_nothing or not result.accepted:
+        return result
+    earlier = (
+        ImportBatch.objects.filter(sha256=request.sha256, roll_id__in=target.family).order_by("pk").first()
+    )
+    return replace(
+        result,
+        roll_id=target.roll.pk if target.roll else min(target.family, default=None),
+        batch_id=earlier.pk if earlier else None,
+    )
+
+
+def _entry(request: Request, payer: Payer, area: Area, result: ImportResult) -> Entry:
+    summary = {
+        "payer": payer.code,
+        "area": area.code,
+        "file": request.file_name,
+        "sha256": request.sha256,
+        **{
+            name: getattr(result, name)
+            for name in ("rows", "accepted", "rejected", "created", "joined", "updated")
+        },
+    }
+    return record(
+        actor=request.actor.name,
+        user=request.actor.user,
+        action="registry.import",
+        reason=request.reason,
+        summary=summary,
+    )
+
+
+def _recorded(result: ImportResult, request: Request, payer: Payer, roll: Roll, entry: Entry) -> ImportResult:
+    values = {
+        "state": ImportBatch.State.COMMITTED,
+        "roll": roll,
+        "counts": result.counts(),
+        "progress": 100,
+        "commit_entry": entry,
+    }
+    if request.batch is not None:
+        ImportBatch.objects.filter(pk=request.batch.pk).update(**values)
+        return replace(result, batch_id=request.batch.pk)
+    batch = ImportBatch.objects.create(
+        payer=payer,
+        file_name=request.file_name[:200],
+        sha256=request.sha256,
+        options=request.options.as_json(),
+        entry=entry,
+        **values,
+    )
+    return replace(result, batch_id=batch.pk)
+
+
+def _silent(done: int, of: int) -> None:
+    return None

@@ -1,0 +1,264 @@
+"""Lists of workers: all of them, and one with its steps, its people and its batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from naungan.accounts.access import Actor, needs
+from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.journal.models import Change
+from naungan.kit.lists import Column, list_response
+from naungan.kit.viewer import viewer
+from naungan.registry import states
+from naungan.registry.filters import MemberFilter, RollFilter, spells, this_month
+from naungan.registry.forms import DecreeForm, StepForm
+from naungan.registry.models import ImportBatch, Membership, Roll
+from naungan.registry.pages import words
+from naungan.registry.queries import visible_batches
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """How a step of `states.STEPS` looks on a page: the words of its button, what it entails, and its form."""
+
+    to: str
+    url_name: str
+    label: str | Promise
+    consequence: str | Promise
+    form: type[Form] = StepForm
+
+
+BUTTONS: dict[str, Button] = {
+    Roll.State.VERIFIED: Button(
+        Roll.State.VERIFIED,
+        "roll_verify",
+        gettext_lazy("Tandai terverifikasi"),
+        gettext_lazy("Anda menyatakan bahwa daftar ini sudah diverifikasi dan divalidasi."),
+    ),
+    Roll.State.DECREED: Button(
+        Roll.State.DECREED,
+        "roll_decree",
+        gettext_lazy("Tetapkan dengan SK"),
+        gettext_lazy("Setelah ditetapkan, daftar ini ikut ditagih pada bulan-bulannya."),
+        DecreeForm,
+    ),
+    Roll.State.REGISTERED: Button(
+        Roll.State.REGISTERED,
+        "roll_register",
+        gettext_lazy("Tandai terdaftar"),
+        gettext_lazy("Anda menyatakan bahwa BPJS Ketenagakerjaan sudah mendaftarkan orang-orang ini."),
+    ),
+    Roll.State.ACTIVE: Button(
+        Roll.State.ACTIVE,
+        "roll_activate",
+        gettext_lazy("Aktifkan"),
+        gettext_lazy("Daftar ini berlaku; iurannya ditagih setiap bulan sampai bulan terakhir."),
+    ),
+}
+PERMISSIONS = {step.to: step.permission for step in states.STEPS}
+
+
+def seen_rolls(scope: Scope) -> QuerySet[Roll]:
+    """The rolls that a scope shows, each with the number of its people as `member_count` (counted for shown rows only)."""
+    own = spells(EVERYWHERE).filter(roll=OuterRef("pk")).order_by().values("roll")
+    counted = own.annotate(total=Count("person", distinct=True)).values("total")
+    rows = Roll.objects.filter(scope.payer_q("registration__payer__"))
+    return rows.select_related("registration__payer", "group", "area", "entry", "supplements").annotate(
+        member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    )
+
+
+def _href(roll: Roll) -> str:
+    return reverse("roll", args=[roll.pk])
+
+
+@needs("registry.view")
+def rolls(request: HttpRequest) -> HttpResponseBase:
+    """Every list that the viewer may see."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = seen_rolls(actor.scope).order_by("-first_month", "-pk")
+    return list_response(
+        request,
+        title=_("Daftar peserta"),
+        columns=[
+            Column("name", _("Nama daftar"), "name", sort="name", link=_href),
+            Column("payer", _("Pembayar iuran"), "registration.payer.name", sort="registration__payer__name"),
+            Column("group", _("Kelompok pekerja"), "group.name", sort="group__name"),
+            Column("segment", _("Segmen"), "segment", sort="segment"),
+            Column("programmes", _("Program"), lambda roll: words.programmes(roll.programmes)),
+            Column("first", _("Bulan pertama"), "first_month", kind="month", sort="first_month"),
+            Column("last", _("Bulan terakhir"), "last_month", kind="month", sort="last_month"),
+            Column("members", _("Orang"), "member_count", kind="count", sort="member_count"),
+            Column(
+                "state",
+                _("Tahap"),
+                "get_state_display",
+                kind="tag",
+                sort="state",
+                tone=lambda roll: words.ROLL_TONES[roll.state],
+            ),
+        ],
+        rows=rows,
+        filterset=RollFilter(request.GET, queryset=rows, request=request),
+        source=_("Registri Naungan; satu baris per daftar."),
+        name="daftar",
+        template="registry/rolls.html",
+        context={"empty_text": _("Belum ada daftar. Unggah daftar pekerja; ia masuk sebagai usulan.")},
+    )
+
+
+@needs("registry.view")
+def roll(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One list: what it is, where it stands, the next step, its people and batches. Outside the scope: not found."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _find(actor, pk)
+    return _page(request, actor, found, step_form=None)
+
+
+def _find(actor: Actor, pk: int) -> Roll:
+    found = seen_rolls(actor.scope).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def next_button(found: Roll) -> Button | None:
+    """The step that leads the list on; ending it is no step on."""
+    onward = [step.to for step in states.steps_from(found) if step.to in BUTTONS]
+    return BUTTONS[onward[0]] if onward else None
+
+
+def _page(request: HttpRequest, actor: Actor, found: Roll, *, step_form: Form | None) -> HttpResponseBase:
+    members = _members(found)
+    button = next_button(found)
+    may_step = button is not None and PERMISSIONS[button.to] in viewer(request).permissions
+    batches = visible_batches(actor.scope).filter(roll=found)
+    return list_response(
+        request,
+        title=found.name,
+        columns=_member_columns(),
+        rows=members,
+        filterset=MemberFilter(request.GET, queryset=members, request=request),
+        source=_("Registri Naungan; orang pada daftar ini."),
+        name="anggota",
+        template="registry/roll.html",
+        context={
+            "roll": found,
+            "period": words.period(found.first_month, found.last_month),
+            "programmes": words.programmes(found.programmes),
+            "place": words.place(found.area_id),
+            "tone": words.ROLL_TONES[Roll.State(found.state)],
+            "steps": steps(found),
+            "step": button,
+            "step_form": step_form or (button.form() if button and may_step else None),
+            "batches": [{"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches],
+            "over_quota": found.quota is not None and found.member_count > found.quota,  # type: ignore[attr-defined]
+            "empty_text": _("Belum ada orang pada daftar ini."),
+        },
+    )
+
+
+def _members(found: Roll) -> QuerySet[Membership]:
+    """Who is on a roll. Its payer is in the scope, so each of them is."""
+    rows = spells(EVERYWHERE).filter(roll=found).select_related("person__domicile", "roll__group")
+    return rows.prefetch_related("terms__occupation").order_by("person__name", "pk")
+
+
+def _member_columns() -> list[Column]:
+    month = this_month()
+
+    def standing(row: Membership) -> tuple[str, str]:
+        return words.spell_standing(row, month)
+
+    def href(row: Membership) -> str:
+        return reverse("person", args=[row.person_id])
+
+    return [
+        Column("nik", _("NIK"), "person.nik", kind="id", sort="person__nik", link=href),
+        Column("name", _("Nama"), "person.name", sort="person__name", link=href),
+        Column("occupation", _("Pekerjaan"), words.occupation),
+        Column("village", _("Desa/Kelurahan"), "person.domicile.name", sort="person__domicile_id"),
+        Column("first", _("Bulan pertama"), "first_month", kind="month", sort="first_month"),
+        Column("last", _("Bulan terakhir"), "last_month", kind="month", sort="last_month"),
+        Column("amount", _("Upah/penghasilan"), words.amount, kind="money"),
+        Column(
+            "state", _("Status"), lambda row: standing(row)[0], kind="tag", tone=lambda row: standing(row)[1]
+        ),
+    ]
+
+
+def steps(found: Roll) -> list[dict[str, Any]]:
+    """The states of a list in their order: which are done, which is now, and when and by whom each was reached."""
+    order = list(Roll.State)
+    if found.basis == Roll.Basis.EMPLOYER:
+        order.remove(Roll.State.DECREED)
+    now = order.index(Roll.State(found.state))
+    reached: dict[str, Any] = {order[0]: found.entry}
+    changes = Change.objects.filter(model="registry.Roll", record=str(found.pk)).select_related("entry")
+    for change in changes.order_by("pk"):
+        if "state" in change.after:
+            reached[change.after["state"]] = change.entry
+    return [
+        {
+            "label": state.label,
+            "mark": "done" if at < now else "now" if at == now else "next",
+            "entry": reached.get(state) if at <= now else None,
+        }
+        for at, state in enumerate(order)
+    ]
+
+
+def _advance(request: HttpRequest, pk: int, to: str) -> HttpResponseBase:
+    """Take the list's step to a state. A plain visit leads to the list; so does a step that somebody took before."""
+    if request.method != "POST":
+        query = request.GET.urlencode()
+        return redirect(reverse("roll", args=[pk]) + (f"?{query}" if query else ""))
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _find(actor, pk)
+    button = next_button(found)
+    if button is None or button.to != to:
+        words_of_state = {"state": found.get_state_display()}
+        messages.warning(request, _("Daftar ini sudah pada tahap %(state)s; tidak ada yang diubah.") % words_of_state)
+        return redirect("roll", pk=pk)
+    form = button.form(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, found, step_form=form)
+    states.advance(found, to, actor=actor, **form.cleaned_data)
+    messages.success(request, _("Tahap daftar sekarang: %(state)s.") % {"state": Roll.State(to).label})
+    return redirect("roll", pk=pk)
+
+
+@needs(PERMISSIONS[Roll.State.VERIFIED])
+def roll_verify(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The list was checked."""
+    return _advance(request, pk, Roll.State.VERIFIED)
+
+
+@needs(PERMISSIONS[Roll.State.DECREED])
+def roll_decree(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The list was fixed by a decree."""
+    return _advance(request, pk, Roll.State.DECREED)
+
+
+@needs(PERMISSIONS[Roll.State.REGISTERED])
+def roll_register(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The agency has registered the list."""
+    return _advance(request, pk, Roll.State.REGISTERED)
+
+
+@needs(PERMISSIONS[Roll.State.ACTIVE])
+def roll_activate(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The list is in force."""
+    return _advance(request, pk, Roll.State.ACTIVE)

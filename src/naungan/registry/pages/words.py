@@ -1,0 +1,102 @@
+"""How the registry's records read on a page: periods, places, programmes, and the tones of their states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from naungan.areas.queries import names
+from naungan.kit import numbers
+from naungan.registry.models import ImportBatch, Membership, Person, Roll
+
+ROLL_TONES = {
+    Roll.State.PROPOSED: "warn",
+    Roll.State.VERIFIED: "info",
+    Roll.State.DECREED: "info",
+    Roll.State.REGISTERED: "info",
+    Roll.State.ACTIVE: "good",
+    Roll.State.ENDED: "off",
+}
+BATCH_TONES = {
+    ImportBatch.State.RECEIVED: "info",
+    ImportBatch.State.PREVIEWED: "warn",
+    ImportBatch.State.COMMITTED: "good",
+    ImportBatch.State.UNDONE: "off",
+    ImportBatch.State.REFUSED: "bad",
+}
+
+
+def period(first: int, last: int) -> str:
+    """A span of months: "Januari 2021 – Desember 2021", or the one month."""
+    if first == last:
+        return numbers.month(first)
+    return f"{numbers.month(first)} – {numbers.month(last)}"
+
+
+def programmes(codes: str) -> str:
+    """Programme codes as the registry keeps them ("JKK,JKM") with a space after each comma."""
+    return ", ".join(part.strip() for part in codes.replace("+", ",").split(",") if part.strip())
+
+
+def place(code: str) -> str:
+    """An area from the smallest outward: "Desa Bongoime, Tilongkabila, Kabupaten Bone Bolango"."""
+    parts = code.split(".")
+    chain = [".".join(parts[:size]) for size in range(len(parts), 0, -1)]
+    chain = [one for one in chain if len(parts) == 1 or one.count(".") > 0]
+    known = names(chain)
+    return ", ".join(known.get(one, one) for one in chain)
+
+
+def occupation(spell: Membership) -> str:
+    """What the person does, by the newest terms: as the list wrote it, else the group."""
+    terms = max(spell.terms.all(), key=lambda one: one.from_month, default=None)
+    if terms is not None and (terms.occupation_text or terms.occupation):
+        return terms.occupation_text or str(terms.occupation)
+    return str(spell.roll.group)
+
+
+def amount(spell: Membership) -> int | None:
+    """Wage or income by the newest terms, in rupiah."""
+    terms = max(spell.terms.all(), key=lambda one: one.from_month, default=None)
+    return terms.amount_rp if terms is not None else None
+
+
+def current(spells: Sequence[Membership], month: int) -> Membership | None:
+    """The spell to show for a person: the one in force in the month, else the next to come, else the last one."""
+    real = [spell for spell in spells if spell.last_month >= spell.first_month]
+    now = [spell for spell in real if spell.first_month <= month <= spell.last_month]
+    later = sorted((spell for spell in real if spell.first_month > month), key=lambda one: one.first_month)
+    return next(iter([*now, *later, *sorted(real, key=lambda one: -one.last_month)]), None)
+
+
+def standing(person: Person, spells: Sequence[Membership], month: int) -> tuple[str, str]:
+    """A person's status in a month as words and tone."""
+    if person.deceased_on is not None:
+        return _("Meninggal dunia"), "off"
+    spell = current(spells, month)
+    if spell is None:
+        return _("Tanpa daftar"), "off"
+    if spell.first_month > month:
+        return _("Mulai %(month)s") % {"month": numbers.month(spell.first_month)}, "info"
+    if spell.last_month < month:
+        return _("Berakhir %(month)s") % {"month": numbers.month(spell.last_month)}, "off"
+    if spell.roll.state == Roll.State.PROPOSED:
+        return _("Diusulkan"), "warn"
+    return _("Aktif"), "good"
+
+
+def spell_standing(spell: Membership, month: int) -> tuple[str, str]:
+    """A spell's status in a month as words and tone."""
+    if spell.end_cause and spell.last_month < month:
+        return spell.get_end_cause_display(), "off"
+    if spell.last_month < month:
+        return _("Berakhir"), "off"
+    if spell.first_month > month:
+        return _("Belum mulai"), "info"
+    return _("Aktif"), "good"
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts that are not empty, set apart by a middle dot."""
+    return " · ".join(text for text in texts if text)
