@@ -1,0 +1,1 @@
+"""What Naungan costs, beside what it is compared with: `make bench`, results in docs/performance.md."""
