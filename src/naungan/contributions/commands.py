@@ -118,19 +118,18 @@ def _print_month(result: MonthResult) -> None:
     from naungan.law import months
 
     states = {"posted": _("final"), "draft": _("rancangan"), "empty": _("tidak ada peserta")}
-    title = f"{months.format_month(result.month)}: {states[result.state]}"
-    header = ["", _("Peserta"), _("Tagihan"), _("Jumlah"), *(name.upper() for name in result.by_programme)]
+    parts = (result.whole, result.new)
     rows = [
-        [
-            name,
-            count(part.members),
-            count(part.bills),
-            rupiah(part.total),
-            *map(rupiah, part.by_programme.values()),
-        ]
-        for name, part in ((_("Bulan ini"), result.whole), (_("Ditambahkan sekarang"), result.new))
+        [_("Peserta"), *(count(part.members) for part in parts)],
+        [_("Tagihan"), *(count(part.bills) for part in parts)],
+        *(
+            [name.upper(), *(rupiah(part.by_programme[name]) for part in parts)]
+            for name in result.by_programme
+        ),
+        [_("Jumlah"), *(rupiah(part.total) for part in parts)],
     ]
-    echo_table(title, header, rows)
+    title = f"{months.format_month(result.month)}: {states[result.state]}"
+    echo_table(title, ["", _("Bulan ini"), _("Ditambahkan sekarang")], rows)
 
 
 def _print_received(result: ReceiveResult) -> None:
