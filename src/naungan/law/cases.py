@@ -48,7 +48,7 @@ class _Malformed(Exception):  # noqa: N818 - the name says what happened
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """A loader that refuses a key given twice in one mapping."""
+    """A loader that refuses a key given twice, and leaves a date that does not exist as text."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         """The mapping, if no key repeats."""
@@ -57,6 +57,16 @@ class _StrictLoader(yaml.SafeLoader):
         if repeated:
             raise _Malformed(say("cases.repeated_key", key=repeated[0], line=node.start_mark.line + 1))
         return super().construct_mapping(node, deep)
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        """A date, or its text where no such day exists, for the question to refuse."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _StrictLoader.construct_yaml_timestamp)
 
 
 def check(paths: Iterable[Path | str]) -> Report:
