@@ -68,13 +68,9 @@ def test_dates_may_be_dates_or_text():
 
 def test_facts_that_make_no_difference_are_taken():
     plain = answer("contribution", {"month": "2024-04", "segment": "BPU", "income": 0, "programmes": ["JKK"]})
-    more = answer(
-        "contribution",
-        {
-            "month": "2024-04", "segment": "BPU", "income": 0, "programmes": ["JKK", "JKK"],
-            "risk_group": 4, "sector": "TRANSPORT", "labour_intensive": False, "paid_by": "APBD", "registered_on": "2019-02-01",
-        },
-    )  # fmt: skip
+    no_difference = {"risk_group": 4, "sector": "TRANSPORT", "labour_intensive": False, "paid_by": "APBD"}
+    facts = {"month": "2024-04", "segment": "BPU", "income": 0, "programmes": ["JKK", "JKK"]}
+    more = answer("contribution", {**facts, **no_difference, "registered_on": "2019-02-01"})
     assert plain.results == more.results
 
 
