@@ -190,7 +190,7 @@ def scholarships(fact: Fact) -> Found:  # noqa: ARG001
     """What the law gives the made-up children of the demo's participants who died at work."""
     cases = []
     for on, children in zip(DEATHS_AT_WORK, CHILDREN, strict=True):
-        if Person.objects.filter(deceased_on=on, domicile_id__startswith=BONE_BOLANGO).exists():
+        if Person.objects.filter(deceased_on=on, domicile__code__startswith=BONE_BOLANGO).exists():
             given = {"event_on": on.isoformat(), "cause": "WORK_ACCIDENT", "children": list(children)}
             cases.append(list(answer("benefit.scholarship", given).results["per_child"]))
     children_paid = sum(amount > 0 for amounts in cases for amount in amounts)

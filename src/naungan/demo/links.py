@@ -1,4 +1,4 @@
-"""From a fact to the page that shows it: coverage as of its day, the bill, the list, the law with its facts."""
+"""From a fact to the page that shows it: coverage as of its day, the bill, the list, the law."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ MONTHS_2023 = tuple(months.texts("2023-03", "2023-11"))
 # Made-up payers that show what unpunctual looks like: one pays March late, one leaves two months unpaid.
 LATE = ("REKAAN-05", "2023-03", date(2023, 6, 20))
 UNPAID = ("REKAAN-K2", ("2023-09", "2023-10"))
-_PAID_ON_DAY = 6
+_EARLY = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +98,39 @@ class Office:
     def work(self) -> list[ListOutcome]:
         """The whole story, in the order in which it happened."""
         record_figures(self.actor)
+        self.year_2019()
+        self.year_2020()
+        self.year_2021()
+        self.year_2023()
+        return self.outcomes
+
+    def year_2019(self) -> None:
+        """Bone Bolango's first lists, the month of the article, a death before the benefits rose."""
         self._import(lists_of("2019"))
         self._deaths("2019")
         self._months(("2019-11",), area=BONE_BOLANGO)
         self._pay_bills("2019/pembayaran.csv", ("2019-11",))
+
+    def year_2020(self) -> None:
+        """The decree of 2020 with two supplements for the deceased; twelve months, paid as decreed."""
         self._import(lists_of("2020"))
         self._deaths("2020")
         self._months(MONTHS_2020, area=BONE_BOLANGO)
         self._pay_as_decreed("2020/pembayaran-bone-bolango.csv")
+
+    def year_2021(self) -> None:
+        """The renewed list, and the city's informal workers and support staff."""
         self._import(lists_of("2021"))
         self._deaths("2021")
         self._deaths("kota")
         self._months(MONTHS_2021, area=PROVINCE)
         self._pay_bills("2021/pembayaran.csv", MONTHS_2021)
+
+    def year_2023(self) -> None:
+        """The whole province, from March, whose figure was published too, to November."""
         self._import(lists_of("2023"))
         self._months(MONTHS_2023, area=PROVINCE)
-        self._pay_bills("2023/pembayaran.csv", MONTHS_2023[:-1])
-        return self.outcomes
+        self._pay_bills("2023/pembayaran.csv", MONTHS_2023)
 
     def _step(self, text: str) -> None:
         self._done += 1
@@ -166,7 +182,7 @@ class Office:
         rows = []
         for number, month in enumerate(MONTHS_2020, 1):
             each = answer("contribution", _one_vulnerable_worker(month)).results["total"]
-            rows.append((_paid_on(month), heads * each, BONE_BOLANGO, f"SP2D-REKAAN/2020/{number:02d}", ""))
+            rows.append((_in_time(month), heads * each, BONE_BOLANGO, f"SP2D-REKAAN/2020/{number:02d}", ""))
         self._receive(file, rows)
 
     def _pay_bills(self, file: str, chosen: Iterable[str]) -> None:
@@ -245,9 +261,9 @@ def _one_vulnerable_worker(month: str) -> dict[str, object]:
     }
 
 
-def _paid_on(month: str) -> date:
-    """The seventh of the next month: before every due date."""
-    return months.first_day(months.parse(month) + 1) + timedelta(days=_PAID_ON_DAY)
+def _in_time(month: str) -> date:
+    """The tenth of the month itself: before every due date, also that of workers without wage."""
+    return months.first_day(months.parse(month)).replace(day=10)
 
 
 def _payments(chosen: list[str]) -> Iterator[tuple[date, int, str, str, str]]:
@@ -256,5 +272,5 @@ def _payments(chosen: list[str]) -> Iterator[tuple[date, int, str, str, str]]:
         month, payer = months.format_month(bill.month), bill.payer.code
         if payer == UNPAID[0] and month in UNPAID[1]:
             continue
-        paid_on = LATE[2] if (payer, month) == LATE[:2] else _paid_on(month)
+        paid_on = LATE[2] if (payer, month) == LATE[:2] else bill.due_on - _EARLY
         yield paid_on, bill.amount_rp, payer, f"BUKTI-REKAAN/{bill.payment_code}", bill.payment_code

@@ -111,7 +111,7 @@ class World:
 
     def _list(self, spec: ListSpec) -> MadeList:
         stay = self._workers(spec.keeps)[: spec.kept]
-        workers = stay + self.people.make(spec.count - len(stay), spec.area, spec.born)
+        workers = self.people.make(spec.count - len(stay), spec.area, spec.born) + stay
         self._good[spec.key] = workers
         faults = _faults(spec)
         dead = self.deaths(spec.deceased_of) if spec.deceased else []
