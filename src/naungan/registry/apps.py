@@ -9,3 +9,9 @@ class RegistryConfig(AppConfig):
     name = "naungan.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the registry's parts to the start page."""
+        from naungan.registry import panels
+
+        panels.register()

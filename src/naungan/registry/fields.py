@@ -13,8 +13,34 @@ from naungan.kit import numbers
 from naungan.law import months
 
 _NAMES = (
-    "januari februari maret april mei juni juli agustus september oktober november desember".split(),
-    "january february march april may june july august september october november december".split(),
+    (
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ),
+    (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ),
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{4})")

@@ -28,7 +28,7 @@ PERSON_STATES = (
 )
 
 
-class MonthFilter(django_filters.Filter):
+class MonthFilter(django_filters.Filter):  # type: ignore[misc]
     """A contribution month."""
 
     field_class = MonthField
@@ -36,7 +36,7 @@ class MonthFilter(django_filters.Filter):
 
 def below(code: str, path: str) -> Q:
     """Condition: the area at `path` is the one given or lies in it."""
-    return Q(**{path: code}) | Q(**{f"{path}__startswith": f"{code}."})
+    return Q(**{f"{path}_id": code}) | Q(**{f"{path}__code__startswith": f"{code}."})
 
 
 def this_month() -> int:
@@ -46,12 +46,12 @@ def this_month() -> int:
 
 
 def spells(scope: Scope) -> QuerySet[Membership]:
-    """Spells that count (an undone import's do not) and that the scope shows: of its residents all, else its payers' own."""
+    """Spells that count (none of an undone import): all of a resident, else those paid from the scope."""
     seen = scope.area_q("person__domicile_id") | scope.payer_q("roll__registration__payer__")
     return Membership.objects.exclude(end_cause=Membership.EndCause.UNDONE).filter(seen)
 
 
-class ScopedFilterSet(django_filters.FilterSet):
+class ScopedFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     """A filter set whose choices lie in the viewer's scope. `request.actor` must be set."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,10 +95,10 @@ class PersonFilter(ScopedFilterSet):
 
     def by_area(self, rows: QuerySet[Person], _name: str, code: str) -> QuerySet[Person]:
         """Domicile in an area."""
-        return rows.filter(below(code, "domicile_id"))
+        return rows.filter(below(code, "domicile"))
 
     def by_spell(self, rows: QuerySet[Person], name: str, _value: object) -> QuerySet[Person]:
-        """On a list that answers to segment, group, payer and month at once (asked once, by the first of them)."""
+        """On a list that answers to segment, group, payer and month at once; the first asks for all."""
         given = {key: self.form.cleaned_data.get(key) for key in ("segment", "group", "payer", "month")}
         if name != next(key for key, value in given.items() if value not in ("", None)):
             return rows
@@ -154,7 +154,7 @@ class PayerFilter(ScopedFilterSet):
 
     def by_area(self, rows: QuerySet[Payer], _name: str, code: str) -> QuerySet[Payer]:
         """In an area."""
-        return rows.filter(below(code, "area_id"))
+        return rows.filter(below(code, "area"))
 
 
 class RollFilter(ScopedFilterSet):
@@ -188,14 +188,14 @@ class RollFilter(ScopedFilterSet):
 
     def by_area(self, rows: QuerySet[Roll], _name: str, code: str) -> QuerySet[Roll]:
         """For workers of an area."""
-        return rows.filter(below(code, "area_id"))
+        return rows.filter(below(code, "area"))
 
     def by_month(self, rows: QuerySet[Roll], _name: str, month: int) -> QuerySet[Roll]:
         """In force in a month."""
         return rows.filter(first_month__lte=int(month), last_month__gte=int(month))
 
 
-class MemberFilter(django_filters.FilterSet):
+class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The people of one roll, by number or name and by status."""
 
     q = django_filters.CharFilter(label=_("NIK atau nama"), method="by_text", widget=SEARCH)
@@ -220,7 +220,7 @@ class MemberFilter(django_filters.FilterSet):
         return rows
 
 
-class BatchFilter(django_filters.FilterSet):
+class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Batches by file name, payer and state."""
 
     q = django_filters.CharFilter(

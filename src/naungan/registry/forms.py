@@ -1,12 +1,14 @@
-"""Forms of the registry's pages. They read what people typed; what the law or the workflow allows is asked of services."""
+"""Forms of the registry's pages. They read what people typed; services say what is allowed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
@@ -14,6 +16,7 @@ from naungan.areas.models import Area
 from naungan.law.findings import Refused
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.imports.options import RollOptions
+from naungan.registry.imports.words import TITLES
 from naungan.registry.models import Group, PaidBy, Payer, Segment
 
 PROGRAMMES = (
@@ -119,7 +122,7 @@ class UploadForm(forms.Form):
         self.fields["area"].choices = area_choices(actor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """What belongs together agrees: months in order, the segment with the group, a decree's date with its number."""
+        """What belongs together agrees: months in order, a segment, a decree's date with its number."""
         cleaned = super().clean() or {}
         self._months(cleaned)
         self._segment(cleaned)
@@ -150,7 +153,7 @@ class UploadForm(forms.Form):
             cleaned["segment"] = group.segment
 
     def options(self) -> RollOptions:
-        """What was typed, as the services take it; the amount is an income for BPU and a wage for all others."""
+        """What was typed, as the services take it; the amount is an income for BPU, else a wage."""
         given = self.cleaned_data
         by_income = given["segment"] == Segment.BPU
         return RollOptions(
@@ -207,6 +210,28 @@ class CommitForm(forms.Form):
     )
 
 
+class FindingFilterForm(forms.Form):
+    """Which findings of a batch to show; the names stand in the page's address."""
+
+    q = forms.CharField(
+        label=_("Sel atau isi"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        max_length=100,
+    )
+    berat = forms.ChoiceField(
+        label=_("Bobot"),
+        required=False,
+        choices=[("", _("Semua")), ("harus", _("Harus diperbaiki")), ("periksa", _("Untuk diperiksa"))],
+    )
+    sebab = forms.ChoiceField(label=_("Sebab"), required=False)
+
+    def __init__(self, *args: Any, codes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(code, gettext(TITLES[code]) if code in TITLES else code) for code in codes]
+        self.fields["sebab"].choices = [("", _("Semua")), *named]  # type: ignore[attr-defined]
+
+
 class UndoForm(forms.Form):
     """Why a batch is undone."""
 
@@ -225,9 +250,9 @@ def payer_choices(actor: Actor) -> list[tuple[str, Any]]:
     ]
     choices: list[tuple[str, Any]] = [("", _("Pilih pembayar"))]
     if known:
-        choices.append((_("Sudah tercatat"), known))
+        choices.append((str(_("Sudah tercatat")), known))
     if governments:
-        choices.append((_("Pemerintah daerah dan desa"), governments))
+        choices.append((str(_("Pemerintah daerah dan desa")), governments))
     return choices
 
 
@@ -244,7 +269,7 @@ def group_choices() -> list[tuple[str, Any]]:
     for group in Group.objects.order_by("name"):
         by_segment[group.segment].append((group.code, str(group)))
     choices: list[tuple[str, Any]] = [("", _("Pilih kelompok"))]
-    choices += [(label, by_segment[code]) for code, label in Segment.choices if by_segment[code]]
+    choices += [(str(label), by_segment[code]) for code, label in Segment.choices if by_segment[code]]
     return choices
 
 

@@ -1,4 +1,4 @@
-"""Parts of the start page that the registry brings: lists that wait, the last import, and what the viewer can do next."""
+"""Parts of the start page that the registry brings: lists that wait, the last import, what to do next."""
 
 from __future__ import annotations
 
@@ -98,7 +98,11 @@ def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
     found = _previews(request)
     for permission, state, text in steps:
         actor = _actor(request, permission)
-        count = Roll.objects.filter(actor.scope.payer_q("registration__payer__")).filter(state=state).count() if actor else 0
+        count = (
+            Roll.objects.filter(actor.scope.payer_q("registration__payer__")).filter(state=state).count()
+            if actor
+            else 0
+        )
         if count:
             found.append(NextAction(text, f"{reverse('rolls')}?state={state}", count, "warn"))
     actor = _actor(request, "registry.import")

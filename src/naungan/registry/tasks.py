@@ -1,7 +1,7 @@
 """Work in the background: reading and checking an upload, and saving it. The pages stay quick meanwhile.
 
-How far the work is stands in the cache, not in the database: the rows that a commit writes are in one transaction, and
-nobody else would see the figure before its end.
+How far the work is stands in the cache, not in the database: a commit writes in one transaction, and nobody else
+would see the figure before its end.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Working:
 
 
 def working_on(batch_id: int) -> Working | None:
-    """The work that goes on for a batch, or that waits for the worker; None when there is none (or it died)."""
+    """The work that goes on for a batch or waits for the worker; None when there is none, or it died."""
     found = cache.get(_key(batch_id))
     return Working(*found) if found else None
 
@@ -81,7 +81,9 @@ def _run(batch_id: int, user_id: int, language: str, kind: str, work: Callable[.
     with translation.override(language):
         try:
             if actor is None:
-                raise Refused("import.permission_gone", translation.gettext("Hak Anda untuk mengunggah sudah dicabut."))
+                raise Refused(
+                    "import.permission_gone", translation.gettext("Hak Anda untuk mengunggah sudah dicabut.")
+                )
             batch = ImportBatch.objects.select_related("payer", "roll", "entry").get(pk=batch_id)
             work(batch, actor, lambda done, of: _mark(batch_id, kind, 100 * done // of, since))
         except Refused as refused:

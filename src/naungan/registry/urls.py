@@ -1,5 +1,27 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from naungan.registry.pages import blank_lists, imports, payers, people, rolls
+
+urlpatterns = [
+    path("peserta/", people.people, name="people"),
+    path("peserta/<int:pk>/", people.person, name="person"),
+    path("pembayar/", payers.payers, name="payers"),
+    path("pembayar/<path:code>/", payers.payer, name="payer"),
+    path("daftar/", rolls.rolls, name="rolls"),
+    path("daftar/<int:pk>/", rolls.roll, name="roll"),
+    path("daftar/<int:pk>/verifikasi/", rolls.roll_verify, name="roll_verify"),
+    path("daftar/<int:pk>/tetapkan/", rolls.roll_decree, name="roll_decree"),
+    path("daftar/<int:pk>/daftarkan/", rolls.roll_register, name="roll_register"),
+    path("daftar/<int:pk>/aktifkan/", rolls.roll_activate, name="roll_activate"),
+    path("unggah/", imports.imports, name="imports"),
+    path("unggah/baru/", imports.import_new, name="import_new"),
+    path("unggah/kosong/<slug:layout>/", blank_lists.blank_list, name="blank_list"),
+    path("unggah/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("unggah/<int:pk>/kemajuan/", imports.import_progress, name="import_progress"),
+    path("unggah/<int:pk>/periksa/", imports.import_check, name="import_check"),
+    path("unggah/<int:pk>/simpan/", imports.import_commit, name="import_commit"),
+    path("unggah/<int:pk>/batalkan/", imports.import_undo, name="import_undo"),
+    path("unggah/<int:pk>/ditolak.xlsx", imports.import_rejects, name="import_rejects"),
+]

@@ -1,1 +1,1 @@
-"""Pages of the registry: people, payers, lists and imports. They translate; queries read and services write."""
+"""Pages of the registry: people, payers, lists, imports. They translate; queries read and services write."""

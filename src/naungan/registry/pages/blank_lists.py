@@ -1,7 +1,7 @@
 """Empty lists to fill in: XLSX with a comment on each heading, one example row and a sheet of allowed values.
 
-All cells are text, so that a spreadsheet neither cuts leading zeros nor turns a NIK into 7.5E+15. The example row has no
-full NIK: left in by mistake, it comes back as a remark and never becomes a person.
+All cells are text, so that a spreadsheet neither cuts leading zeros nor turns a NIK into 7.5E+15. The example row
+has no full NIK: left in by mistake, it comes back as a remark and never becomes a person.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ NAME = gettext_lazy("Wajib. Nama sesuai KTP, tanpa gelar.")
 BIRTH = gettext_lazy("Tanggal-bulan-tahun, misalnya 05-07-1990. Kosong: dibaca dari NIK.")
 SEX = gettext_lazy("L untuk laki-laki, P untuk perempuan.")
 FREE = gettext_lazy("Opsional.")
+WORK = gettext_lazy("Pilih dari lembar Daftar nilai, atau tulis sendiri.")
 
 VILLAGE = (
     Heading("NO", gettext_lazy("Nomor urut."), "1", 6),
@@ -51,7 +52,7 @@ VILLAGE = (
     Heading("RW", FREE, "002", 6),
     Heading("DESA/KELURAHAN", gettext_lazy("Nama desa atau kelurahan tempat tinggal."), "Bongoime", 20),
     Heading("KECAMATAN", gettext_lazy("Nama kecamatan tempat tinggal."), "Tilongkabila", 20),
-    Heading("JENIS PEKERJAAN", gettext_lazy("Pilih dari lembar Daftar nilai, atau tulis sendiri."), "Petani", 24, "occupation"),
+    Heading("JENIS PEKERJAAN", WORK, "Petani", 24, "occupation"),
 )  # fmt: skip
 
 SIPP = (
@@ -91,7 +92,7 @@ LAYOUTS = {"desa": VILLAGE, "sipp-tk-baru": SIPP}
 
 
 @needs("registry.import")
-def blank_list(request: HttpRequest, layout: str) -> HttpResponseBase:
+def blank_list(_request: HttpRequest, layout: str) -> HttpResponseBase:
     """An empty list of a layout as XLSX."""
     headings = LAYOUTS.get(layout)
     if headings is None:
@@ -105,7 +106,7 @@ def workbook(headings: Sequence[Heading]) -> Any:
     """An open temporary XLSX file with the headings, their comments, the example and the allowed values."""
     import xlsxwriter
 
-    file = tempfile.TemporaryFile(suffix=".xlsx")
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - closed by the response
     book = xlsxwriter.Workbook(file, {"strings_to_numbers": False, "strings_to_formulas": False})
     sheet = book.add_worksheet(_("Daftar"))
     values = book.add_worksheet(_("Daftar nilai"))
@@ -122,7 +123,8 @@ def workbook(headings: Sequence[Heading]) -> Any:
         if heading.example:
             sheet.write_string(1, at, heading.example, example)
         if heading.allowed:
-            sheet.data_validation(1, at, ROWS, at, {"validate": "list", "source": ranges[heading.allowed], "error_type": "information"})  # fmt: skip
+            chosen = {"validate": "list", "source": ranges[heading.allowed], "error_type": "information"}
+            sheet.data_validation(1, at, ROWS, at, chosen)
     sheet.freeze_panes(1, 0)
     book.close()
     file.seek(0)

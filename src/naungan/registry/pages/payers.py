@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import Actor, needs
 from naungan.kit.lists import Column, list_response
 from naungan.registry.filters import PayerFilter
-from naungan.registry.models import Payer, Roll
+from naungan.registry.models import ImportBatch, Payer, Roll
 from naungan.registry.pages import words
 from naungan.registry.pages.rolls import seen_rolls
 from naungan.registry.queries import visible_batches, visible_payers
@@ -60,7 +60,7 @@ def payers(request: HttpRequest) -> HttpResponseBase:
 
 @needs("registry.view")
 def payer(request: HttpRequest, code: str) -> HttpResponseBase:
-    """One payer: registrations at the agency, lists, and what higher rooms add. Outside the scope: not found."""
+    """One payer: registrations, lists, and what higher rooms add. Outside the scope: not found."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = visible_payers(actor.scope).filter(code=code).select_related("area", "entry").first()
     if found is None:
@@ -80,11 +80,14 @@ def payer(request: HttpRequest, code: str) -> HttpResponseBase:
                 {
                     "roll": roll,
                     "period": words.period(roll.first_month, roll.last_month),
-                    "tone": words.ROLL_TONES[roll.state],
+                    "tone": words.ROLL_TONES[Roll.State(roll.state)],
                 }
                 for roll in listed[:SHOWN_ROLLS]
             ],
             "more_rolls": len(listed) > SHOWN_ROLLS,
-            "batches": [{"batch": batch, "tone": words.BATCH_TONES[batch.state]} for batch in batches],
+            "batches": [
+                {"batch": batch, "tone": words.BATCH_TONES[ImportBatch.State(batch.state)]}
+                for batch in batches
+            ],
         },
     )

@@ -24,7 +24,7 @@ from naungan.registry.queries import visible_people, visible_rolls
 SOURCE = gettext_lazy("Registri Naungan; satu baris per orang.")
 
 
-def shown_spells(scope: Scope) -> Prefetch:
+def shown_spells(scope: Scope) -> Prefetch[str]:
     """A person's spells with what a row shows of them, newest first, as `person.shown_spells`."""
     found = (
         spells(scope)
@@ -90,7 +90,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     alias = Person.objects.filter(pk=pk).exclude(merged_into=None).first()
     found = (
         visible_people(actor.scope)
-        .filter(pk=alias.merged_into_id if alias else pk)
+        .filter(pk=alias.merged_into_id if alias and alias.merged_into_id else pk)
         .select_related("domicile", "entry")
         .prefetch_related(shown_spells(actor.scope))
         .first()
@@ -142,14 +142,17 @@ def _spell_row(spell: Membership, month: int, open_rolls: set[int]) -> dict[str,
 
 
 def history(found: Person, listed: list[Membership]) -> list[dict[str, object]]:
-    """What the journal holds about a person, newest first: entries that made or changed the person or their spells."""
+    """What the journal holds about a person and their spells, newest first."""
     created = {found.entry_id} | {spell.entry_id for spell in listed}
     changes = _changes(found, listed)
     by_entry: dict[int, list[Change]] = {}
     for change in changes:
         by_entry.setdefault(change.entry_id, []).append(change)
     entries = Entry.objects.filter(pk__in=created | set(by_entry)).order_by("-at", "-pk")
-    return [{"entry": entry, "lines": _lines(by_entry.get(entry.pk, []))} for entry in entries]
+    return [
+        {"entry": entry, "action": words.action(entry.action), "lines": _lines(by_entry.get(entry.pk, []))}
+        for entry in entries
+    ]
 
 
 def _changes(found: Person, listed: list[Membership]) -> QuerySet[Change]:

@@ -31,7 +31,7 @@ from naungan.registry.queries import visible_batches
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """How a step of `states.STEPS` looks on a page: the words of its button, what it entails, and its form."""
+    """How a step of `states.STEPS` looks on a page: the words of its button, what it entails, its form."""
 
     to: str
     url_name: str
@@ -71,7 +71,7 @@ PERMISSIONS = {step.to: step.permission for step in states.STEPS}
 
 
 def seen_rolls(scope: Scope) -> QuerySet[Roll]:
-    """The rolls that a scope shows, each with the number of its people as `member_count` (counted for shown rows only)."""
+    """The rolls that a scope shows, with `member_count`, which is counted for shown rows only."""
     own = spells(EVERYWHERE).filter(roll=OuterRef("pk")).order_by().values("roll")
     counted = own.annotate(total=Count("person", distinct=True)).values("total")
     rows = Roll.objects.filter(scope.payer_q("registration__payer__"))
@@ -121,7 +121,7 @@ def rolls(request: HttpRequest) -> HttpResponseBase:
 
 @needs("registry.view")
 def roll(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One list: what it is, where it stands, the next step, its people and batches. Outside the scope: not found."""
+    """One list: what it is, the next step, its people and batches. Outside the scope: not found."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _find(actor, pk)
     return _page(request, actor, found, step_form=None)
@@ -163,7 +163,9 @@ def _page(request: HttpRequest, actor: Actor, found: Roll, *, step_form: Form | 
             "steps": steps(found),
             "step": button,
             "step_form": step_form or (button.form() if button and may_step else None),
-            "batches": [{"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches],
+            "batches": [
+                {"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches
+            ],
             "over_quota": found.quota is not None and found.member_count > found.quota,  # type: ignore[attr-defined]
             "empty_text": _("Belum ada orang pada daftar ini."),
         },
@@ -200,7 +202,7 @@ def _member_columns() -> list[Column]:
 
 
 def steps(found: Roll) -> list[dict[str, Any]]:
-    """The states of a list in their order: which are done, which is now, and when and by whom each was reached."""
+    """The states of a list in their order: done, now or next, and when and by whom each was reached."""
     order = list(Roll.State)
     if found.basis == Roll.Basis.EMPLOYER:
         order.remove(Roll.State.DECREED)
@@ -221,7 +223,7 @@ def steps(found: Roll) -> list[dict[str, Any]]:
 
 
 def _advance(request: HttpRequest, pk: int, to: str) -> HttpResponseBase:
-    """Take the list's step to a state. A plain visit leads to the list; so does a step that somebody took before."""
+    """Take the list's step to a state. A plain visit, or a step taken before, leads to the list."""
     if request.method != "POST":
         query = request.GET.urlencode()
         return redirect(reverse("roll", args=[pk]) + (f"?{query}" if query else ""))
@@ -230,7 +232,9 @@ def _advance(request: HttpRequest, pk: int, to: str) -> HttpResponseBase:
     button = next_button(found)
     if button is None or button.to != to:
         words_of_state = {"state": found.get_state_display()}
-        messages.warning(request, _("Daftar ini sudah pada tahap %(state)s; tidak ada yang diubah.") % words_of_state)
+        messages.warning(
+            request, _("Daftar ini sudah pada tahap %(state)s; tidak ada yang diubah.") % words_of_state
+        )
         return redirect("roll", pk=pk)
     form = button.form(request.POST)
     if not form.is_valid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naungan.areas.queries import names
 from naungan.kit import numbers
@@ -25,6 +26,20 @@ BATCH_TONES = {
     ImportBatch.State.UNDONE: "off",
     ImportBatch.State.REFUSED: "bad",
 }
+
+ACTIONS = {
+    "registry.import": gettext_lazy("Masuk lewat impor daftar"),
+    "registry.add_payer": gettext_lazy("Pembayar dicatat"),
+    "registry.add_registration": gettext_lazy("Pendaftaran dicatat"),
+    "registry.receive_upload": gettext_lazy("Berkas diunggah"),
+    "registry.undo_batch": gettext_lazy("Impor dibatalkan"),
+    "registry.record_death": gettext_lazy("Kematian dicatat"),
+}
+
+
+def action(name: str) -> str:
+    """A journal action in words."""
+    return str(ACTIONS.get(name, name))
 
 
 def period(first: int, last: int) -> str:
@@ -63,7 +78,7 @@ def amount(spell: Membership) -> int | None:
 
 
 def current(spells: Sequence[Membership], month: int) -> Membership | None:
-    """The spell to show for a person: the one in force in the month, else the next to come, else the last one."""
+    """The spell to show for a person: the one in force in the month, else the next, else the last."""
     real = [spell for spell in spells if spell.last_month >= spell.first_month]
     now = [spell for spell in real if spell.first_month <= month <= spell.last_month]
     later = sorted((spell for spell in real if spell.first_month > month), key=lambda one: one.first_month)
