@@ -1,4 +1,6 @@
-"""Checks of a list against the registry: known people, the deceased, other rolls. A few queries, however long the list."""
+"""Checks of a list against the registry: known people, the deceased, other rolls. A few queries, however
+long the list.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,19 @@ from naungan.areas.models import Area
 from naungan.law import months
 from naungan.registry.bulk import rows_by_keys
 from naungan.registry.imports import places
+from naungan.registry.imports.columns import name_key
 from naungan.registry.imports.options import RollOptions
 from naungan.registry.imports.words import Hit
 
 _PEOPLE = """
-SELECT p.nik, s.id, s.nik, s.name, s.birth_on, s.sex, s.domicile_id, s.deceased_on, s.address, s.mother_name, s.kpj
+SELECT p.nik, s.id, s.nik, s.name, s.birth_on, s.sex, s.domicile_id, s.deceased_on, s.address, s.mother_name,
+    s.kpj
 FROM registry_person p JOIN registry_person s ON s.id = COALESCE(p.merged_into_id, p.id)
 WHERE p.nik {keys}
 """
 _SPELLS = """
-SELECT m.person_id, m.id, m.roll_id, m.first_month, m.last_month, m.end_cause, r.programmes, y.code, y.name, y.area_id
+SELECT m.person_id, m.id, m.roll_id, m.first_month, m.last_month, m.end_cause, r.programmes, y.code, y.name,
+    y.area_id
 FROM registry_membership m
 JOIN registry_roll r ON r.id = m.roll_id
 JOIN registry_registration g ON g.id = r.registration_id
@@ -31,10 +36,18 @@ JOIN registry_payer y ON y.id = g.payer_id
 WHERE m.person_id {keys} AND m.first_month <= %s AND (m.last_month >= %s OR m.end_cause = 'UNDONE')
 """
 _KNOWN = {
-    "nik_clean": pl.String, "person_id": pl.Int64, "known_nik": pl.String, "known_name": pl.String, "known_birth": pl.Date,
-    "known_sex": pl.String, "known_domicile": pl.String, "known_deceased": pl.Date, "known_address": pl.String,
-    "known_mother": pl.String, "known_kpj": pl.String,
-}  # fmt: skip
+    "nik_clean": pl.String,
+    "person_id": pl.Int64,
+    "known_nik": pl.String,
+    "known_name": pl.String,
+    "known_birth": pl.Date,
+    "known_sex": pl.String,
+    "known_domicile": pl.String,
+    "known_deceased": pl.Date,
+    "known_address": pl.String,
+    "known_mother": pl.String,
+    "known_kpj": pl.String,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,9 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What the registry knows of a list: the frame with `person_id` and `known_*`, and the spells of known people."""
+    """What the registry knows of a list: the frame with `person_id` and `known_*`, and the spells of known
+    people.
+    """
 
     people: pl.DataFrame
     spells: dict[int, list[Spell]]
@@ -103,20 +118,22 @@ def registry_hits(
 
 
 def deceased(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
-    """Somebody who died before the list ends cannot be on it; a list of months before the death can be recorded late."""
+    """Somebody who died before the list ends cannot be on it; a list of months before the death can be
+    recorded late.
+    """
     last = months.last_day(options.last_month)
     wrong = people.filter(pl.col("known_deceased") <= last)
     return [Hit(row, "person.deceased", "nik", text) for row, text in wrong.select("row", "nik").iter_rows()]
 
 
 def named_otherwise(people: pl.DataFrame, scope: Scope) -> list[Hit]:
-    """A known NIK under another name: told, not blocked; the known name is shown only to whom it may be shown."""
-    from naungan.registry.imports.columns import name_key
-
+    """A known NIK under another name: told, not blocked; the known name is shown only to whom it may be
+    shown.
+    """
     known = people.filter(pl.col("person_id").is_not_null() & (pl.col("name_key") != ""))
     other = known.filter(name_key(pl.col("known_name")) != pl.col("name_key"))
     return [
-        Hit(row, "name.differs", "name", text, {"name": name if scope.holds_area(domicile) else ""})
+        Hit(row, "name.differs", "name", text, _known_as(name, scope.holds_area(domicile)))
         for row, text, name, domicile in other.select(
             "row", "name", "known_name", "known_domicile"
         ).iter_rows()
@@ -147,22 +164,25 @@ def same_person_twice(people: pl.DataFrame) -> list[Hit]:
     )
     lines = dict(known.unique("person_id", keep="first").select("person_id", "line").iter_rows())
     return [
-        Hit(row, "nik.repeated", "nik", text, {"agree": True, "line": lines[person]})
+        Hit(row, "nik.repeated", "nik", text, {"variant": "agree", "line": lines[person]})
         for row, text, person in twice.select("row", "nik", "person_id").iter_rows()
     ]
 
 
 def area_of_another(people: pl.DataFrame, area: Area) -> list[Hit]:
-    """The area in the NIK, or the one written in the row, is not the list's: people move, so this only informs."""
+    """The area in the NIK, or the one written in the row, is not the list's: people move, so this only
+    informs.
+    """
     prefixes = places.accepted_nik_prefixes(area.code)
     whole = pl.col("nik_whole") & ~pl.col("nik_number")
     away = pl.any_horizontal(pl.col("nik_area").str.starts_with(prefix) for prefix in prefixes).not_()
     outside = pl.col("place_note") == places.OUTSIDE
     wrong = people.filter((whole & away) | outside).with_columns(
-        found=pl.when(outside).then(pl.concat_str(["village", "district", "regency"], separator=" ").str.strip_chars())
+        found=pl.when(outside)
+        .then(pl.concat_str(["village", "district", "regency"], separator=" ").str.strip_chars())
         .otherwise(pl.col("nik")),
         at=pl.when(outside).then(pl.lit("village")).otherwise(pl.lit("nik")),
-    )  # fmt: skip
+    )
     given = {"area": f"{area.name} ({area.code})"}
     return [
         Hit(row, "area.differs", at, text, given)
@@ -177,11 +197,17 @@ def unknown_area(people: pl.DataFrame, area: Area) -> list[Hit]:
         Area.objects.filter(code__in=wrong["domicile"].unique().to_list()).values_list("code", "name")
     )
     return [
-        Hit(row, "area.unknown", _place_field(village, district), " / ".join(filter(None, (village, district, regency))),
-            {"area": names.get(domicile, area.name)})
+        Hit(
+            row,
+            "area.unknown",
+            _place_field(village, district),
+            " / ".join(filter(None, (village, district, regency))),
+            {"area": names.get(domicile, area.name)},
+        )
         for row, village, district, regency, domicile in wrong.select(
-            "row", "village", "district", "regency", "domicile").iter_rows()
-    ]  # fmt: skip
+            "row", "village", "district", "regency", "domicile"
+        ).iter_rows()
+    ]
 
 
 def other_domicile(people: pl.DataFrame) -> list[Hit]:
@@ -190,15 +216,23 @@ def other_domicile(people: pl.DataFrame) -> list[Hit]:
         pl.col("person_id").is_not_null() & (pl.col("known_domicile") != pl.col("domicile"))
     )
     return [
-        Hit(row, "domicile.differs", _place_field(village, district), " / ".join(filter(None, (village, district))))
+        Hit(
+            row,
+            "domicile.differs",
+            _place_field(village, district),
+            " / ".join(filter(None, (village, district))),
+        )
         for row, village, district, there, here in known.select(
-            "row", "village", "district", "known_domicile", "domicile").iter_rows()
+            "row", "village", "district", "known_domicile", "domicile"
+        ).iter_rows()
         if not (there.startswith(here + ".") or here.startswith(there + "."))
-    ]  # fmt: skip
+    ]
 
 
 def unknown_occupation(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
-    """An occupation that no synonym names counts as the list's group; wage earners' job titles are not asked about."""
+    """An occupation that no synonym names counts as the list's group; wage earners' job titles are not asked
+    about.
+    """
     if options.segment != "BPU":
         return []
     wrong = people.filter(pl.col("occupation_code").is_null() & (pl.col("occupation") != ""))
@@ -208,10 +242,15 @@ def unknown_occupation(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
     ]
 
 
+def _known_as(name: str, visible: bool) -> dict[str, Any]:  # noqa: FBT001
+    return {"variant": "shown", "name": name} if visible else {"variant": "hidden"}
+
+
 def _whose(spell: Spell, shared: Iterable[str], scope: Scope) -> dict[str, Any]:
     span = f"{months.format_month(spell.first_month)}–{months.format_month(spell.last_month)}"
     visible = scope.holds_payer(spell.payer_code, spell.payer_area)
     return {
+        "variant": "shown" if visible else "hidden",
         "payer": f"{spell.payer_name} ({spell.payer_code})" if visible else "",
         "programmes": ", ".join(sorted(shared)),
         "months": span,

@@ -1,4 +1,5 @@
-"""Uploads: a list is received, previewed, and then committed or left; a committed one can be undone while nothing depends
+"""Uploads: a list is received, previewed, and then committed or left; a committed one can be undone while
+nothing depends
 on it. The file, the findings and the rejected rows lie below `NAUNGAN_HOME/imports/<id>/`.
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
@@ -23,7 +25,7 @@ from naungan.registry.imports import run as importing
 from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.rejects import write_rejects
 from naungan.registry.imports.source import Source
-from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Person, Roll
+from naungan.registry.models import ImportBatch, Membership, Roll
 
 SOURCE, FINDINGS, REJECTS = "source", "findings.json", "perbaikan.xlsx"
 DEPENDENTS = "registry.batch"
@@ -39,7 +41,9 @@ def folder_of(batch_id: int) -> Path:
 def receive_upload(
     *, file_name: str, chunks: Iterable[bytes], options: RollOptions, actor: Actor, reason: str = ""
 ) -> ImportBatch:
-    """Keep an uploaded file as a batch in state RECEIVED; nothing is read yet. `Refused` for wrong options or payer."""
+    """Keep an uploaded file as a batch in state RECEIVED; nothing is read yet. `Refused` for wrong options
+    or payer.
+    """
     options = checked(options)
     with transaction.atomic():
         payer = payers.payer_for(options.payer_code, actor=actor)
@@ -64,7 +68,9 @@ def receive_upload(
 def preview_batch(
     batch: ImportBatch, *, actor: Actor, progress: Callable[[int, int], None] | None = None
 ) -> importing.ImportResult:
-    """Read and check an upload and keep the findings; nothing is registered. A wrong file makes the batch REFUSED."""
+    """Read and check an upload and keep the findings; nothing is registered. A wrong file makes the batch
+    REFUSED.
+    """
     _must_be(batch, ImportBatch.State.RECEIVED, ImportBatch.State.PREVIEWED)
     request = _request(batch, actor, dry_run=True)
     try:
@@ -91,7 +97,9 @@ def commit_batch(
     all_or_nothing: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> importing.ImportResult:
-    """Register the sound rows of a previewed upload as a proposed roll; the checks run again, on today's registry."""
+    """Register the sound rows of a previewed upload as a proposed roll; the checks run again, on today's
+    registry.
+    """
     _must_be(batch, ImportBatch.State.PREVIEWED)
     request = _request(batch, actor, reason=reason, all_or_nothing=all_or_nothing)
     source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
@@ -108,7 +116,8 @@ def commit_batch(
 def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
     """Take a committed import back: its memberships end before they begin, its people stay known.
 
-    `Refused` `batch.depended_on` while something stands on it (a bill), naming it; `batch.state` when there is nothing to undo.
+    `Refused` `batch.depended_on` while something stands on it (a bill), naming it; `batch.state` when there
+    is nothing to undo.
     A roll that only this batch filled ends.
     """
     with transaction.atomic():
@@ -126,7 +135,7 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
             actor=actor.name, user=actor.user, action="registry.undo_batch", reason=reason,
             summary={"payer": batch.payer.code, "area": batch.payer.area_id, "batch": batch.pk},
         )  # fmt: skip
-        _end_spells(batch, entry.pk)
+        _end_spells(batch)
         _end_roll(batch, entry)
         record_changes(
             entry, [Changed("registry.ImportBatch", batch.pk, {"state": batch.state}, {"state": "UNDONE"})]
@@ -182,11 +191,12 @@ def _must_hold(batch: ImportBatch, actor: Actor) -> None:
         raise Refused("batch.out_of_scope", _("Impor ini di luar kewenangan Anda."), where=batch.file_name)
 
 
-def _end_spells(batch: ImportBatch, entry_id: int) -> None:
-    """Every spell that the batch's entry made; `ended_on` stays empty: it never began. Counted by the entry's summary."""
-    from django.db.models import F
-
-    spells = Membership.objects.filter(entry_id=batch.commit_entry_id, end_cause="")
+def _end_spells(batch: ImportBatch) -> None:
+    """Every spell that the batch's entry made; `ended_on` stays empty: it never began. Counted by the
+    entry's summary.
+    """
+    assert batch.commit_entry is not None
+    spells = Membership.objects.filter(entry=batch.commit_entry, end_cause="")
     spells.update(last_month=F("first_month") - 1, end_cause=Membership.EndCause.UNDONE)
 
 

@@ -16,12 +16,14 @@ from naungan.registry.imports.options import MAX_AMOUNT_RP, RollOptions
 from naungan.registry.imports.words import Hit
 
 OLDEST, YOUNGEST = 64, 17
-Check = Callable[[pl.DataFrame, RollOptions], list[Hit]]
+Check = Callable[[pl.DataFrame], list[Hit]]
 UNUSUAL_NAME = r"[0-9]|[^\p{L}\s.,'`’\-()/]|(?i)^(test|tes|xxx+|nama|almarhum|alm)\b|^.$"
 
 
 def prepared(people: pl.DataFrame, options: RollOptions) -> pl.DataFrame:
-    """The frame with everything that checks and commit need: `row`, identity parts, `born_on`, `amount_rp`, `sex_read`."""
+    """The frame with everything that checks and commit need: `row`, identity parts, `born_on`, `amount_rp`,
+    `sex_read`.
+    """
     people = columns.with_identity(people.with_row_index("row"))
     dates = columns.dates_of(people["birth"], people["birth_kind"])
     people = people.join(
@@ -42,12 +44,13 @@ def prepared(people: pl.DataFrame, options: RollOptions) -> pl.DataFrame:
 
 def file_hits(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
     """All hits of the checks that need the file only, repeated identity numbers last."""
-    hits = [hit for check in FILE_CHECKS for hit in check(people, options)]
+    hits = [hit for check in FILE_CHECKS for hit in check(people)]
+    hits.extend(age_out_of_range(people, options.first_month))
     hits.extend(repeated_nik(people, {hit.row for hit in hits if hit.blocking}))
     return hits
 
 
-def malformed_nik(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def malformed_nik(people: pl.DataFrame) -> list[Hit]:
     """16 digits, with a birth date and a serial that exist."""
     wrong = people.filter(~pl.col("nik_number") & ~_sound_nik())
     return [
@@ -56,27 +59,29 @@ def malformed_nik(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
     ]
 
 
-def nik_stored_as_number(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def nik_stored_as_number(people: pl.DataFrame) -> list[Hit]:
     """A spreadsheet keeps 15 digits of a number: the 16th is lost for good."""
     wrong = people.filter(pl.col("nik_number"))
     return [Hit(row, "nik.number", "nik", text) for row, text in wrong.select("row", "nik").iter_rows()]
 
 
-def missing_name(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def missing_name(people: pl.DataFrame) -> list[Hit]:
     """Nobody is registered without a name."""
     wrong = people.filter(~pl.col("name").str.contains(r"\p{L}"))
     return [Hit(row, "name.missing", "name", text) for row, text in wrong.select("row", "name").iter_rows()]
 
 
-def unusual_name(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def unusual_name(people: pl.DataFrame) -> list[Hit]:
     """Digits and signs in a name, a single letter: to be looked at."""
     named = people.filter(pl.col("name").str.contains(r"\p{L}"))
     wrong = named.filter(pl.col("name").str.contains(UNUSUAL_NAME))
     return [Hit(row, "name.unusual", "name", text) for row, text in wrong.select("row", "name").iter_rows()]
 
 
-def birth_date_against_nik(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
-    """The NIK decides: it mends what a spreadsheet exchanged or nobody can read; anything else is another date."""
+def birth_date_against_nik(people: pl.DataFrame) -> list[Hit]:
+    """The NIK decides: it mends what a spreadsheet exchanged or nobody can read; anything else is another
+    date.
+    """
     sound = people.filter(
         _sound_nik() & ~pl.col("nik_number") & (pl.col("birth") != "") & ~pl.col("birth_agrees")
     )
@@ -91,9 +96,9 @@ def birth_date_against_nik(people: pl.DataFrame, options: RollOptions) -> list[H
     return hits
 
 
-def age_out_of_range(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def age_out_of_range(people: pl.DataFrame, first_month: int) -> list[Hit]:
     """17 to 64 whole years on day 1 of the roll's first month."""
-    on = months.first_day(options.first_month)
+    on = months.first_day(first_month)
     agrees = (
         pl.col("birth_agrees") | pl.col("birth_swapped") | ~pl.col("birth_readable") | (pl.col("birth") == "")
     )
@@ -108,7 +113,7 @@ def age_out_of_range(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
     ]  # fmt: skip
 
 
-def sex_against_nik(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def sex_against_nik(people: pl.DataFrame) -> list[Hit]:
     """The NIK decides here too; a wrong letter keeps nobody out."""
     known = people.filter(
         _sound_nik() & (pl.col("sex_read") != "") & (pl.col("sex_read") != pl.col("nik_sex"))
@@ -119,7 +124,7 @@ def sex_against_nik(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
     ]
 
 
-def missing_wage(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def missing_wage(people: pl.DataFrame) -> list[Hit]:
     """Contributions of wage earners are shares of the wage: without one there is nothing to bill."""
     wrong = people.filter(pl.col("amount_rp").is_null())
     return [
@@ -129,7 +134,9 @@ def missing_wage(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
 
 
 def repeated_nik(people: pl.DataFrame, blocked: Iterable[int]) -> list[Hit]:
-    """One person, one row: the first sound row stays if all names agree; if they do not, nobody knows whose NIK it is."""
+    """One person, one row: the first sound row stays if all names agree; if they do not, nobody knows whose
+    NIK it is.
+    """
     sound = people.filter(_sound_nik() & ~pl.col("nik_number"))
     twice = sound.filter(pl.len().over("nik_clean") > 1)
     if twice.is_empty():
@@ -152,7 +159,6 @@ FILE_CHECKS: tuple[Check, ...] = (
     missing_name,
     unusual_name,
     birth_date_against_nik,
-    age_out_of_range,
     sex_against_nik,
     missing_wage,
 )
@@ -169,13 +175,13 @@ def _repeated(rows: pl.DataFrame, kept_out: set[int]) -> list[Hit]:
                 "nik.repeated",
                 "nik",
                 text,
-                {"agree": False, "line": second[3] if row == first[0] else first[3]},
+                {"variant": "differ", "line": second[3] if row == first[0] else first[3]},
             )
             for row, text, _name, _line in people
         ]
     stays = next((person for person in people if person[0] not in kept_out), people[0])
     return [
-        Hit(row, "nik.repeated", "nik", text, {"agree": True, "line": stays[3]})
+        Hit(row, "nik.repeated", "nik", text, {"variant": "agree", "line": stays[3]})
         for row, text, _name, _line in people
         if row != stays[0]
     ]
@@ -195,7 +201,7 @@ def _sound_nik() -> pl.Expr:
 def _nik_problem(clean: str) -> dict[str, object]:
     first = (nik.problems(clean) or ("nik.length",))[0]
     if not any(map(str.isdigit, clean)):
-        return {"problem": "letters" if clean else "missing"}
+        return {"variant": "letters" if clean else "missing"}
     names = {
         "nik.not_digits": "letters",
         "nik.length": "length",
@@ -203,7 +209,7 @@ def _nik_problem(clean: str) -> dict[str, object]:
         "nik.serial": "serial",
         "nik.area": "area",
     }
-    return {"problem": names[first], "count": len(clean)}
+    return {"variant": names[first], "count": len(clean)}
 
 
 def _birth_notes() -> tuple[pl.Expr, ...]:

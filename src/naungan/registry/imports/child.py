@@ -1,9 +1,13 @@
 """Reads a workbook in a process of its own, with bounds on memory and time: the file is a stranger's.
 
-`python -m naungan.registry.imports.child KIND FILE OUT` writes JSON: `{"sheets": [{"name", "rows": [[number, cells]],
-"formulas": [[row, column]]}]}`. A text cell is a string, a number a number, a date a list with its ISO text. Rows
-without any content are left out; row numbers and columns count from 1 and from 0. Exit status: 0 read, 3 locked,
-4 damaged; anything else means that the bounds were hit. Formulas are never run: only the stored results are read.
+`python -m naungan.registry.imports.child KIND FILE OUT` writes JSON: `{"sheets": [{"name", "rows": [[number,
+cells]],
+"formulas": [[row, column]]}]}`. A text cell is a string, a number a number, a date a list with its ISO text.
+Rows
+without any content are left out; row numbers and columns count from 1 and from 0. Exit status: 0 read, 3
+locked,
+4 damaged; anything else means that the bounds were hit. Formulas are never run: only the stored results are
+read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Texts of cells to values, by columns: identity numbers, names, dates, sex, rupiah.
 
-What repeats in a list (dates, wages, occupations) is read once per distinct text, the rest by Polars expressions.
+What repeats in a list (dates, wages, occupations) is read once per distinct text, the rest by Polars
+expressions.
 """
 
 from __future__ import annotations
@@ -18,21 +19,28 @@ from naungan.registry.imports.rows import people_rows, text_of
 
 TEXT, NUMBER, DATE = "t", "n", "d"
 FIELDS = (
-    "nik", "name", "sex", "birth", "birth_place", "address", "rt", "rw", "rt_rw", "village", "district", "regency",
-    "occupation", "wage", "mother", "kpj", "registered",
-)  # fmt: skip
+    *("nik", "name", "sex", "birth", "birth_place", "address", "rt", "rw", "rt_rw"),
+    *("village", "district", "regency", "occupation", "wage", "mother", "kpj", "registered"),
+)
 KINDED = ("nik", "birth", "wage", "registered")
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(3_000, 60_000)  # 1908 to 2064
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan januari january", "feb peb februari pebruari february", "mar maret march", "apr april", "mei may",
-         "jun juni june", "jul juli july", "agu ags agt agustus aug august", "sep sept september",
-         "okt oktober oct october", "nov nop november nopember", "des desember dec december"), start=1)
-    for name in names.split()
-}  # fmt: skip
+_MONTH_NAMES = (
+    "jan januari january",
+    "feb peb februari pebruari february",
+    "mar maret march",
+    "apr april",
+    "mei may",
+    "jun juni june",
+    "jul juli july",
+    "agu ags agt agustus aug august",
+    "sep sept september",
+    "okt oktober oct october",
+    "nov nop november nopember",
+    "des desember dec december",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 _THREE_PARTS = re.compile(r"(?<!\d)(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{2,4})(?!\d)")
 _EIGHT_DIGITS = re.compile(r"(?<!\d)(\d{7,8})(?!\d)")
 _SERIAL = re.compile(r"\d{4,5}(?:\.0+)?")
@@ -40,14 +48,17 @@ _AMOUNT = re.compile(r"(?:RP\.?\s*)?(\d[\d.,\s]*)(?:,-|\.-)?", re.IGNORECASE)
 
 
 class DateRead(NamedTuple):
-    """A date cell as read (day before month), and with day and month exchanged; None where no such date exists."""
+    """A date cell as read (day before month), and with day and month exchanged; None where no such date
+    exists.
+    """
 
     read: date | None
     swapped: date | None
 
 
 def frame_of(index: int, sheet: Sheet, header: Header) -> pl.DataFrame:
-    """The people of one sheet: a row each, with `sheet`, `line` (its number), `at` (index in the sheet), and per field
+    """The people of one sheet: a row each, with `sheet`, `line` (its number), `at` (index in the sheet), and
+    per field
     its text, for some also the kind of the cell (`nik_kind`: t text, n number, d date).
     """
     found = people_rows(sheet.rows, header)
@@ -68,7 +79,8 @@ def frame_of(index: int, sheet: Sheet, header: Header) -> pl.DataFrame:
 
 
 def with_identity(people: pl.DataFrame) -> pl.DataFrame:
-    """Add `nik_clean` (digits without spaces and signs), `nik_number` (stored as a number), `nik_birth`, `nik_sex`,
+    """Add `nik_clean` (digits without spaces and signs), `nik_number` (stored as a number), `nik_birth`,
+    `nik_sex`,
     `nik_area` ("75.03.01") for numbers of 16 digits, and `name_key` (the name as it is compared).
     """
     text = pl.col("nik").str.replace(r'^="?([^"]*)"?$', "$1").str.replace_all(r"[\s\-'`’_]", "")
@@ -101,7 +113,8 @@ def dates_of(texts: pl.Series, kinds: pl.Series) -> pl.DataFrame:
 
 
 def read_date(text: str, kind: str = TEXT) -> DateRead:
-    """A date in the many forms of lists: real dates, day numbers of a spreadsheet, "12/05/80", "12 Mei 1980", "19800512".
+    """A date in the many forms of lists: real dates, day numbers of a spreadsheet, "12/05/80", "12 Mei
+    1980", "19800512".
 
     Nothing else is guessed: a text that is no date gives (None, None). Two-digit years up to 30 are 20xx.
     """
@@ -118,7 +131,9 @@ def read_date(text: str, kind: str = TEXT) -> DateRead:
 
 
 def read_rupiah(text: str) -> int | None:
-    """An amount in whole rupiah ("Rp 2.800.000", "2,800,000.00", "2800000.0"); None when it is no such amount."""
+    """An amount in whole rupiah ("Rp 2.800.000", "2,800,000.00", "2800000.0"); None when it is no such
+    amount.
+    """
     match = _AMOUNT.fullmatch(text.strip())
     if match is None:
         return None

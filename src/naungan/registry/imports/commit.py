@@ -1,4 +1,6 @@
-"""The accepted rows become people, memberships and terms: in bulk, under one journal entry, in the caller's transaction."""
+"""The accepted rows become people, memberships and terms: in bulk, under one journal entry, in the caller's
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -17,33 +19,29 @@ from naungan.registry.imports.options import RollOptions
 from naungan.registry.models import Group, Membership, MembershipTerms, Person, Roll
 
 _PERSON = (
-    "id",
-    "nik",
-    "name",
-    "birth_on",
-    "sex",
-    "domicile_id",
-    "nik_area",
-    "address",
-    "mother_name",
-    "kpj",
-    "entry_id",
+    *("id", "nik", "name", "birth_on", "sex", "domicile_id", "nik_area"),
+    *("address", "mother_name", "kpj", "entry_id"),
 )
 _MEMBERSHIP = (
-    "id", "person_id", "roll_id", "first_month", "last_month", "registered_on", "end_cause", "ended_on", "entry_id",
-)  # fmt: skip
+    *("id", "person_id", "roll_id", "first_month", "last_month", "registered_on"),
+    *("end_cause", "ended_on", "entry_id"),
+)
 _TERMS = (
-    "membership_id", "from_month", "amount_rp", "occupation_id", "occupation_text", "risk_group", "workplace_id", "entry_id",
-)  # fmt: skip
+    *("membership_id", "from_month", "amount_rp", "occupation_id", "occupation_text"),
+    *("risk_group", "workplace_id", "entry_id"),
+)
 _UPDATE = """
-UPDATE registry_person SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s WHERE id = %s
+UPDATE registry_person
+SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s WHERE id = %s
 """
 _UPDATED = ("birth_on", "sex", "domicile_id", "address", "mother_name", "kpj")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a list would do: frames of accepted people (new to the registry, joining the roll) and updates of known ones."""
+    """What a list would do: frames of accepted people (new to the registry, joining the roll) and updates of
+    known ones.
+    """
 
     accepted: pl.DataFrame
     new: pl.DataFrame
@@ -182,7 +180,9 @@ def _revive(people: Sequence[int], revived: dict[int, Spell], roll: Roll, entry:
 
 
 def _update(row: dict[str, Any]) -> tuple[int, dict[str, Any], dict[str, Any]] | None:
-    """Fill what the registry lacks about a known person; nothing that it has is replaced, except an area by a smaller one."""
+    """Fill what the registry lacks about a known person; nothing that it has is replaced, except an area by
+    a smaller one.
+    """
     kpj = row["kpj"] if row["kpj"].isdigit() and len(row["kpj"]) == 11 else ""
     finer = row["domicile"].startswith(row["known_domicile"] + ".")
     before = {
@@ -223,7 +223,7 @@ def _update_people(updates: list[tuple[int, dict[str, Any], dict[str, Any]]], en
     )
 
 
-def _stored(value: object) -> object:
+def _stored(value: date | str | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
 
 

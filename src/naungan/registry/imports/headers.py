@@ -1,6 +1,7 @@
 """Which column holds what: by the words of the header, found anywhere in the first rows, never by position.
 
-Two layouts are known: `village` (NO, NIK, NAMA, ...) and `sipp_new` (the agency's "TK baru" with 30 columns). Both
+Two layouts are known: `village` (NO, NIK, NAMA, ...) and `sipp_new` (the agency's "TK baru" with 30
+columns). Both
 are read by the same synonyms; what no synonym names is ignored and listed. Pure: no Django, no files.
 """
 
@@ -18,31 +19,46 @@ REQUIRED = ("nik", "name")
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "no": ("NO", "NOMOR", "NO URUT", "NOMOR URUT", "NO URT", "URUT"),
     "nik": (
-        "NIK", "NO NIK", "NOMOR NIK", "NIK KTP", "NO KTP", "NOMOR KTP", "NOKTP", "KTP", "NIK NO KTP", "NO KTP NIK", "NIK KTP EL",
-        "NOMOR IDENTITAS", "NO IDENTITAS", "NOMOR INDUK KEPENDUDUKAN", "NO INDUK KEPENDUDUKAN", "NIK PESERTA", "NIK PEKERJA",
-        "NOMOR INDUK KEPENDUDUKAN NIK", "NIK NOMOR INDUK KEPENDUDUKAN", "NIK 16 DIGIT", "NIK SESUAI KTP",
+        "NIK", "NO NIK", "NOMOR NIK", "NIK KTP", "NO KTP", "NOMOR KTP", "NOKTP", "KTP", "NIK NO KTP",
+        "NO KTP NIK", "NIK KTP EL", "NOMOR IDENTITAS", "NO IDENTITAS", "NOMOR INDUK KEPENDUDUKAN",
+        "NO INDUK KEPENDUDUKAN", "NIK PESERTA", "NIK PEKERJA", "NOMOR INDUK KEPENDUDUKAN NIK",
+        "NIK NOMOR INDUK KEPENDUDUKAN", "NIK 16 DIGIT", "NIK SESUAI KTP",
     ),
     "name": (
-        "NAMA", "NAMA LENGKAP", "NAMA PESERTA", "NAMA PEKERJA", "NAMA TENAGA KERJA", "NAMA TK", "NAMA SESUAI KTP",
-        "NAMA LENGKAP SESUAI KTP", "NAMA PENERIMA", "NAMA CALON PESERTA", "NAMA PEGAWAI", "NAMA KARYAWAN", "NAMA JELAS",
+        "NAMA", "NAMA LENGKAP", "NAMA PESERTA", "NAMA PEKERJA", "NAMA TENAGA KERJA", "NAMA TK",
+        "NAMA SESUAI KTP", "NAMA LENGKAP SESUAI KTP", "NAMA PENERIMA", "NAMA CALON PESERTA", "NAMA PEGAWAI",
+        "NAMA KARYAWAN", "NAMA JELAS",
     ),
     "sex": ("JENIS KELAMIN", "JK", "J K", "KELAMIN", "L P", "LP", "SEX", "JNS KELAMIN", "JENIS KEL"),
     "birth": (
-        "TANGGAL LAHIR", "TGL LAHIR", "TGL LHR", "TANGGAL LHR", "TTL", "TEMPAT TANGGAL LAHIR", "TEMPAT TGL LAHIR",
-        "TEMPAT DAN TANGGAL LAHIR", "TMPT TGL LAHIR", "LAHIR", "TGLLAHIR", "TANGGALLAHIR",
+        "TANGGAL LAHIR", "TGL LAHIR", "TGL LHR", "TANGGAL LHR", "TTL", "TEMPAT TANGGAL LAHIR",
+        "TEMPAT TGL LAHIR", "TEMPAT DAN TANGGAL LAHIR", "TMPT TGL LAHIR", "LAHIR", "TGLLAHIR",
+        "TANGGALLAHIR",
     ),
     "birth_place": ("TEMPAT LAHIR", "TMP LAHIR", "TMPT LAHIR", "TEMPATLAHIR"),
-    "address": ("ALAMAT", "ALAMAT LENGKAP", "ALAMAT TINGGAL", "ALAMAT RUMAH", "ALAMAT SESUAI KTP", "ALAMAT KTP", "ALAMAT DOMISILI", "DUSUN", "LINGKUNGAN"),
+    "address": (
+        "ALAMAT", "ALAMAT LENGKAP", "ALAMAT TINGGAL", "ALAMAT RUMAH", "ALAMAT SESUAI KTP", "ALAMAT KTP",
+        "ALAMAT DOMISILI", "DUSUN", "LINGKUNGAN",
+    ),
     "rt": ("RT",),
     "rw": ("RW",),
     "rt_rw": ("RT RW", "RTRW"),
-    "village": ("DESA", "KELURAHAN", "DESA KELURAHAN", "KELURAHAN DESA", "DESA KEL", "KEL DESA", "KEL", "NAMA DESA", "NAMA DESA KELURAHAN"),
-    "district": ("KECAMATAN", "KEC", "NAMA KECAMATAN"),
-    "regency": ("KABUPATEN", "KAB", "KABUPATEN KOTA", "KAB KOTA", "KOTA", "KOTA KABUPATEN", "NAMA KABUPATEN"),
-    "occupation": (
-        "JENIS PEKERJAAN", "PEKERJAAN", "PROFESI", "JENIS PROFESI", "JENIS USAHA", "PEKERJAAN UTAMA", "MATA PENCAHARIAN", "JABATAN", "BIDANG PEKERJAAN",
+    "village": (
+        "DESA", "KELURAHAN", "DESA KELURAHAN", "KELURAHAN DESA", "DESA KEL", "KEL DESA", "KEL", "NAMA DESA",
+        "NAMA DESA KELURAHAN",
     ),
-    "wage": ("UPAH", "GAJI", "UPAH DILAPORKAN", "UPAH BULANAN", "UPAH RP", "GAJI POKOK", "GAJI BULANAN", "UPAH GAJI", "GAJI UPAH", "JUMLAH UPAH", "HONOR", "HONORARIUM"),
+    "district": ("KECAMATAN", "KEC", "NAMA KECAMATAN"),
+    "regency": (
+        "KABUPATEN", "KAB", "KABUPATEN KOTA", "KAB KOTA", "KOTA", "KOTA KABUPATEN", "NAMA KABUPATEN",
+    ),
+    "occupation": (
+        "JENIS PEKERJAAN", "PEKERJAAN", "PROFESI", "JENIS PROFESI", "JENIS USAHA", "PEKERJAAN UTAMA",
+        "MATA PENCAHARIAN", "JABATAN", "BIDANG PEKERJAAN",
+    ),
+    "wage": (
+        "UPAH", "GAJI", "UPAH DILAPORKAN", "UPAH BULANAN", "UPAH RP", "GAJI POKOK", "GAJI BULANAN",
+        "UPAH GAJI", "GAJI UPAH", "JUMLAH UPAH", "HONOR", "HONORARIUM",
+    ),
     "mother": ("NAMA IBU KANDUNG", "IBU KANDUNG", "NAMA IBU", "NAMA GADIS IBU KANDUNG"),
     "kpj": ("KPJ", "NO KPJ", "NOMOR KPJ", "NOMOR KARTU PESERTA"),
     "identity_kind": ("JENIS IDENTITAS",),
@@ -62,7 +78,8 @@ _FIELD_OF = {word: name for name, words in SYNONYMS.items() for word in words}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`columns`: field to column index (from 0); `ignored`: headings that no synonym names; `last`: index of its last row;
+    """`columns`: field to column index (from 0); `ignored`: headings that no synonym names; `last`: index of
+    its last row;
     `labels`: the headings as written, in column order, two lines as one.
     """
 
@@ -75,7 +92,8 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The header among the first rows: the row, or two rows read as one, that names most fields; None without one.
+    """The header among the first rows: the row, or two rows read as one, that names most fields; None
+    without one.
 
     A header must name at least NIK and name. Of two equally good ones the upper, single-row one is taken.
     """
@@ -91,7 +109,9 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 
 
 def missing_fields(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], str]:
-    """Which required fields the best row lacks, and the name of another layout that it looks like ("" if none)."""
+    """Which required fields the best row lacks, and the name of another layout that it looks like ("" if
+    none).
+    """
     headers = [
         _header([str(cell) for cell in row], index) for index, row in enumerate(rows[:HEADER_WITHIN_ROWS])
     ]
@@ -102,7 +122,9 @@ def missing_fields(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], str]
 
 
 def normal(cell: object) -> str:
-    """A heading in one form: capitals, no accents, brackets or signs, single spaces ("Tgl. Lahir *" is "TGL LAHIR")."""
+    """A heading in one form: capitals, no accents, brackets or signs, single spaces ("Tgl. Lahir *" is "TGL
+    LAHIR").
+    """
     if not isinstance(cell, str):
         return ""
     text = unicodedata.normalize("NFKD", cell).encode("ascii", "ignore").decode().upper()
@@ -125,9 +147,11 @@ def _is_header(header: Header) -> bool:
 
 
 def _joined(upper: Sequence[Any], lower: Sequence[Any]) -> list[str]:
-    """Two header rows as one: a heading above continues below ("TANGGAL" over "LAHIR"), or stands in one of them.
+    """Two header rows as one: a heading above continues below ("TANGGAL" over "LAHIR"), or stands in one of
+    them.
 
-    A merged heading ("ALAMAT" over "RT", "RW") has its text in the first cell only; there the lower word decides.
+    A merged heading ("ALAMAT" over "RT", "RW") has its text in the first cell only; there the lower word
+    decides.
     """
     joined = []
     for index in range(max(len(upper), len(lower))):

@@ -13,7 +13,8 @@ from naungan.law.findings import Refused
 from naungan.law.vocabulary import PROGRAMMES, PROGRAMMES_OF
 from naungan.registry.models import Group, PaidBy, Segment
 
-# The lowest bracket of PP 44/2015 Lampiran II: what regions pay for vulnerable workers when a list says no income.
+# The lowest bracket of PP 44/2015 Lampiran II: what regions pay for vulnerable workers when a list says no
+# income.
 DEFAULT_INCOME_RP = 1_000_000
 MAX_MONTHS = 60
 MAX_AMOUNT_RP = 1_000_000_000
@@ -23,7 +24,8 @@ MAX_AMOUNT_RP = 1_000_000_000
 class RollOptions:
     """The particulars of a list. Months are numbers (`naungan.law.months`), amounts whole rupiah a month.
 
-    `income_rp` (BPU) or `wage_rp` (PU, JAKON) holds for rows whose own cell is empty; `area_code` defaults to the payer's area.
+    `income_rp` (BPU) or `wage_rp` (PU, JAKON) holds for rows whose own cell is empty; `area_code` defaults
+    to the payer's area.
     """
 
     payer_code: str

@@ -52,7 +52,8 @@ def occupation_codes(texts: pl.Series) -> pl.DataFrame:
 def domiciles(people: pl.DataFrame, area: Area) -> pl.DataFrame:
     """Frame of distinct (village, district, regency) texts with `domicile` (area code) and `place_note`.
 
-    Names are sought within the list's area; a regency may also name another one of the country (`outside`). A name
+    Names are sought within the list's area; a regency may also name another one of the country (`outside`).
+    A name
     that is not found, or found twice, leaves the domicile at the smallest area that is sure (`unknown`).
     """
     triples = people.select("village", "district", "regency").unique()
@@ -65,7 +66,9 @@ def domiciles(people: pl.DataFrame, area: Area) -> pl.DataFrame:
 
 
 def accepted_nik_prefixes(area_code: str) -> tuple[str, ...]:
-    """Prefixes of NIKs that belong to a list's area: its regency (or province), and codes that it was split from."""
+    """Prefixes of NIKs that belong to a list's area: its regency (or province), and codes that it was split
+    from.
+    """
     own = area_code[:5]
     return (own, *sorted(former_codes(own)))
 
@@ -124,7 +127,9 @@ class _Gazetteer:
 
 
 def _key(name: str) -> str:
-    """An area's name in one form: without "Desa", "Kec." or "Kab.", without spaces ("Kota" stays: it is another area)."""
+    """An area's name in one form: without "Desa", "Kec." or "Kab.", without spaces ("Kota" stays: it is
+    another area).
+    """
     return _PREFIX.sub("", normal(name)).replace(" ", "")
 
 

@@ -1,4 +1,6 @@
-"""Cells of a file: text, numbers and dates kept apart, each with its address; nothing in the file is ever run."""
+"""Cells of a file: text, numbers and dates kept apart, each with its address; nothing in the file is ever
+run.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _TIMEOUT_SECONDS = 180
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: row numbers as the spreadsheet shows them, and their cells (str, int, float, bool, [ISO date])."""
+    """One sheet: row numbers as the spreadsheet shows them, and their cells (str, int, float, bool, [ISO
+    date]).
+    """
 
     name: str
     numbers: list[int]
@@ -47,7 +51,9 @@ class Book:
 
 
 def read(path: Path) -> Book:
-    """All cells of a spreadsheet file; `Refused` (`file.*`) when it is no readable spreadsheet or holds nothing."""
+    """All cells of a spreadsheet file; `Refused` (`file.*`) when it is no readable spreadsheet or holds
+    nothing.
+    """
     kind = sniff.sniff(path)
     book = _read_csv(path, kind) if kind.name == "CSV" else _read_workbook(path, kind)
     count = sum(len(sheet.rows) for sheet in book.sheets)
@@ -129,9 +135,7 @@ def _refuse_open_quotation(path: Path, numbers: Sequence[int], rows: Sequence[li
 def _open_quotation(path: Path, number: int) -> Refused:
     return Refused(
         "file.quotation",
-        _(
-            "Tanda kutip yang dibuka di sekitar baris %(row)d tidak ditutup, sehingga baris sesudahnya menyatu."
-        )
+        _("Tanda kutip di sekitar baris %(row)d dibuka tetapi tidak ditutup; baris sesudahnya menyatu.")
         % {"row": number},
         where=path.name,
         mend=_('Hapus tanda kutip (") di baris itu, lalu unggah lagi.'),

@@ -1,4 +1,5 @@
-"""Rejected rows go back as a spreadsheet: the list's own columns in their order, faulty cells red, and what to mend.
+"""Rejected rows go back as a spreadsheet: the list's own columns in their order, faulty cells red, and what
+to mend.
 
 Cells are texts, so that identity numbers survive; the file can be mended and brought in again as it is.
 """
@@ -6,25 +7,28 @@ Cells are texts, so that identity numbers survive; the file can be mended and br
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from naungan.law.findings import Finding
+from naungan.registry.imports.read import Sheet
+from naungan.registry.imports.rows import text_of
 from naungan.registry.imports.run import ImportResult
 from naungan.registry.imports.source import Source, letters
-from naungan.registry.imports.rows import text_of
 
+Notes = dict[tuple[str, int], list[Finding]]
 NOTES = "Catatan perbaikan"  # a column of the file, read back and ignored: the same in every language
 
 
 def write_rejects(source: Source, result: ImportResult, path: Path) -> None:
     """Write the rejected rows of a list to `path`; a list without any gives a file with its headings only."""
-    notes: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    notes: Notes = defaultdict(list)
     for finding in result.findings:
         notes[finding.sheet, int("".join(filter(str.isdigit, finding.cell)))].append(finding)
     rejected: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -36,7 +40,9 @@ def write_rejects(source: Source, result: ImportResult, path: Path) -> None:
         book.set_properties({"title": _("Baris yang harus diperbaiki")})
         formats = _Formats(book)
         for index in range(len(source.sheets)):
-            _write_sheet(book, formats, source, index, rejected[index], notes)
+            sheet = source.sheets[index]
+            page = _page(book, formats, _page_name(sheet.name, index), source.headers[index].labels)
+            _write_rows(page, formats, sheet, rejected[index], notes)
 
 
 class _Formats:
@@ -49,22 +55,20 @@ class _Formats:
         self.note: Format = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
 
 
-def _write_sheet(
-    book: xlsxwriter.Workbook,
-    formats: _Formats,
-    source: Source,
-    index: int,
-    rejected: Iterable[tuple[int, int]],
-    notes: dict[tuple[str, int], list[Finding]],
-) -> None:
-    sheet, header = source.sheets[index], source.headers[index]
-    page = book.add_worksheet(_page_name(sheet.name, index))
-    width = len(header.labels)
-    for column, label in enumerate((*header.labels, NOTES)):
+def _page(book: xlsxwriter.Workbook, formats: _Formats, name: str, labels: Sequence[str]) -> Worksheet:
+    page = book.add_worksheet(name)
+    for column, label in enumerate((*labels, NOTES)):
         page.write_string(0, column, label, formats.heading)
     page.freeze_panes(1, 0)
-    page.set_column(0, width - 1, 18)
-    page.set_column(width, width, 90)
+    page.set_column(0, len(labels) - 1, 18)
+    page.set_column(len(labels), len(labels), 90)
+    return page
+
+
+def _write_rows(
+    page: Worksheet, formats: _Formats, sheet: Sheet, rejected: Iterable[tuple[int, int]], notes: Notes
+) -> None:
+    width = page.dim_colmax
     for target, (line, at) in enumerate(rejected, start=1):
         findings = notes[sheet.name, line]
         faulty = {finding.cell for finding in findings if finding.blocking}

@@ -1,9 +1,13 @@
 """Which roll a list belongs to.
 
-A list joins the roll that says the same: same registration, group, programmes, payer, fund, months, area, amounts, and
-the same decree. So a mended file, or the same file again, adds to its roll and changes nothing else; people who are
-already on it are known. A list under another decree, group, programme set or period makes its own roll, and somebody
-who is on both is refused (*same programme on another roll*). A list that comes after its roll moved on (decreed, active)
+A list joins the roll that says the same: same registration, group, programmes, payer, fund, months, area,
+amounts, and
+the same decree. So a mended file, or the same file again, adds to its roll and changes nothing else; people
+who are
+already on it are known. A list under another decree, group, programme set or period makes its own roll, and
+somebody
+who is on both is refused (*same programme on another roll*). A list that comes after its roll moved on
+(decreed, active)
 makes a supplementary roll that names the first.
 """
 
@@ -23,7 +27,9 @@ from naungan.registry.models import Group, PaidBy, Payer, Registration, Roll, Se
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`roll` is the roll to write to (None: still to be made); `family` the ids of the rolls that say the same."""
+    """`roll` is the roll to write to (None: still to be made); `family` the ids of the rolls that say the
+    same.
+    """
 
     roll: Roll | None
     family: frozenset[int]
@@ -88,7 +94,9 @@ def make_roll(
 
 
 def basis_of(options: RollOptions) -> str:
-    """What an imported list stands on: a decree, the employer's own report, or the operator's record until a decree comes."""
+    """What an imported list stands on: a decree, the employer's own report, or the operator's record until a
+    decree comes.
+    """
     if options.decree_number:
         return Roll.Basis.DECREE
     return Roll.Basis.EMPLOYER if _by_employer(options) else Roll.Basis.UNDECREED

@@ -1,6 +1,7 @@
 """Which rows are people: not titles, headers, column numbers, section headings, totals or signatures.
 
-Every row with a full NIK, or with a running number and a name, is a person whatever else it says, so that nobody is
+Every row with a full NIK, or with a running number and a name, is a person whatever else it says, so that
+nobody is
 lost; the gentler rules only decide about rows that have neither. Pure: no Django, no files.
 """
 
@@ -12,10 +13,11 @@ from typing import Any
 
 from naungan.registry.imports.headers import REQUIRED, Header, is_heading, normal
 
+_TOTAL = re.compile(r"^(JUMLAH|TOTAL|SUB ?TOTAL|GRAND TOTAL)\b")
 _FOOTER = re.compile(
-    r"^(JUMLAH|TOTAL|SUB ?TOTAL|GRAND TOTAL|MENGETAHUI|MENYETUJUI|DISETUJUI|DIKETAHUI|DIBUAT|DITETAPKAN|DISAHKAN|CATATAN|"
-    r"KETERANGAN|KET|NIP|NIAP|NIPD|TTD|TANDA TANGAN|AN|A N|KEPALA (DESA|DINAS|BADAN|BAGIAN|KELURAHAN|UPT)|CAMAT|LURAH|BUPATI|"
-    r"WALI ?KOTA|GUBERNUR|SEKRETARIS|PIMPINAN|DIREKTUR|SUMBER|TERBILANG)\b"
+    r"^(JUMLAH|TOTAL|SUB ?TOTAL|GRAND TOTAL|MENGETAHUI|MENYETUJUI|DISETUJUI|DIKETAHUI|DIBUAT|DITETAPKAN|"
+    r"DISAHKAN|CATATAN|KETERANGAN|NIP|NIAP|NIPD|TTD|TANDA TANGAN|"
+    r"KEPALA (DESA|DINAS|BADAN|BAGIAN|KELURAHAN|UPT)|CAMAT|LURAH|BUPATI|WALI ?KOTA|GUBERNUR|SEKRETARIS|PIMPINAN|DIREKTUR|SUMBER|TERBILANG)\b"
 )
 _FULL_NIK = re.compile(r"\d{16}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
@@ -70,7 +72,7 @@ def _is_strong(row: Sequence[Any], columns: Mapping[str, int]) -> bool:
         return True
     name = text_of(cell_of(row, columns, "name"))
     number = text_of(cell_of(row, columns, "no")).rstrip(".")
-    return bool(name) and number.isdigit() and not name.isdigit() and not _FOOTER.match(normal(name))
+    return bool(name) and number.isdigit() and not name.isdigit() and not _TOTAL.match(normal(name))
 
 
 def _is_weak(row: Sequence[Any], columns: Mapping[str, int], *, inside: bool) -> bool:

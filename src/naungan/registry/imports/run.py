@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,7 +33,8 @@ _STEPS = 5
 class ImportResult:
     """What became of a list. `rows` = `accepted` + `rejected`; `accepted` = `created` + `known` (people).
 
-    `joined` people got a membership now, `unchanged` had it; `updated` known people were completed. `repeated` says that
+    `joined` people got a membership now, `unchanged` had it; `updated` known people were completed.
+    `repeated` says that
     the file changed nothing at all. `blocked_rows` are indexes into the source's people.
     """
 
@@ -61,12 +63,12 @@ class ImportResult:
 
     def counts(self) -> dict[str, Any]:
         """The figures that the batch keeps."""
-        names = ("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged")
-        by_code: dict[str, int] = {}
-        for finding in self.findings:
-            by_code[finding.code] = by_code.get(finding.code, 0) + 1
-        return {**{name: getattr(self, name) for name in names}, "by_code": by_code, "ignored": list(self.ignored),
-                "layout": self.layout, "file_kind": self.file_kind, "sheets": list(self.sheets)}  # fmt: skip
+        names = (
+            *("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged"),
+            *("repeated", "layout", "file_kind", "ignored", "sheets"),
+        )
+        by_code = Counter(finding.code for finding in self.findings)
+        return {**{name: getattr(self, name) for name in names}, "by_code": dict(by_code)}
 
 
 class NotAllAccepted(Refused):
@@ -99,7 +101,9 @@ class Request:
 
 
 def run(path: Path, request: Request, progress: Progress | None = None) -> tuple[Source, ImportResult]:
-    """Bring a list in. Nothing is written in a dry run, when no row is accepted, or when nothing would change."""
+    """Bring a list in. Nothing is written in a dry run, when no row is accepted, or when nothing would
+    change.
+    """
     report = progress or _silent
     request = replace(
         request,
@@ -273,5 +277,5 @@ def _recorded(result: ImportResult, request: Request, payer: Payer, roll: Roll, 
     return replace(result, batch_id=batch.pk)
 
 
-def _silent(done: int, of: int) -> None:
+def _silent(_done: int, _of: int) -> None:
     return None

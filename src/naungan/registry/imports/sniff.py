@@ -1,4 +1,6 @@
-"""What is this file? Decided by its content, never by its name; whatever is not a plain spreadsheet is refused here."""
+"""What is this file? Decided by its content, never by its name; whatever is not a plain spreadsheet is
+refused here.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class Kind:
 
 
 def sniff(path: Path) -> Kind:
-    """The kind of a spreadsheet file, or `Refused` with a code `file.*` that says what is wrong and how to mend it."""
+    """The kind of a spreadsheet file, or `Refused` with a code `file.*` that says what is wrong and how to
+    mend it.
+    """
     if not path.is_file():
         raise Refused("file.missing", _("Berkas %(name)s tidak ada.") % {"name": path.name}, where=str(path))
     size = path.stat().st_size

@@ -19,7 +19,9 @@ _FIELD_NAMES = {"nik": "NIK", "name": "NAMA"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A list that was read: its sheets with headers (index into `sheets`), and the frame of people (`columns.frame_of`)."""
+    """A list that was read: its sheets with headers (index into `sheets`), and the frame of people
+    (`columns.frame_of`).
+    """
 
     book: Book
     sheets: tuple[Sheet, ...]
@@ -102,7 +104,9 @@ def _unknown_layout(path: Path, book: Book) -> Refused:
 
 
 def _refuse_formulas(path: Path, source: Source) -> None:
-    """A formula may show another value tomorrow; only running numbers and columns that nobody reads may hold one."""
+    """A formula may show another value tomorrow; only running numbers and columns that nobody reads may hold
+    one.
+    """
     for index, (sheet, header) in enumerate(zip(source.sheets, source.headers, strict=True)):
         people = source.people.filter(pl.col("sheet") == index)
         read_columns = {column for name, column in header.columns.items() if name in FIELDS}
@@ -125,7 +129,7 @@ def _refuse_formulas(path: Path, source: Source) -> None:
 
 def _formulas_as_text(people: pl.DataFrame, header: Header) -> list[tuple[int, int]]:
     """Formulas in a CSV file ("=UPPER(...)"); the Excel way of keeping digits as text ('="7503..."') is none."""
-    cells = []
+    cells: list[tuple[int, int]] = []
     for name, column in header.columns.items():
         if name in FIELDS:
             formula = pl.col(name).str.contains(r"^=\s*[^\"\s]")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from naungan.law.findings import Finding
 
@@ -45,13 +45,17 @@ TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A check that struck: the person's row in the frame, the code, the field at fault, the text found, the particulars."""
+    """A check that struck: the person's row in the frame, the code, the field at fault, the text found, the
+    particulars.
+
+    `given` fills the words; its `variant` picks them where one code has several ways to be wrong.
+    """
 
     row: int
     code: str
     field: str
     found: str
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def blocking(self) -> bool:
@@ -61,148 +65,139 @@ class Hit:
 
 def finding(hit: Hit, sheet: str, cell: str) -> Finding:
     """The finding of a hit in the language that is active."""
-    expected, mend = _WORDS[hit.code](hit.given)
+    variant = hit.given.get("variant")
+    expected, mend = _WORDS[f"{hit.code}:{variant}" if variant else hit.code]
     return Finding(
         code=hit.code,
         sheet=sheet,
         cell=cell,
         found=hit.found,
-        expected=expected,
-        mend=mend,
+        expected=gettext(expected) % hit.given,
+        mend=gettext(mend) % hit.given,
         blocking=hit.blocking,
     )
 
 
-Words = Callable[[Mapping[str, Any]], tuple[str, str]]
-
-
-def _nik_shape(given: Mapping[str, Any]) -> tuple[str, str]:
-    problem = given["problem"]
-    if problem == "missing":
-        return _("NIK terdiri dari 16 angka"), _("Isi NIK menurut KTP.")
-    if problem == "length":
-        return (
-            _("NIK terdiri dari 16 angka; di sini %(count)d angka") % given,
-            _("Periksa NIK menurut KTP; mungkin ada angka yang hilang atau berlebih."),
-        )
-    if problem == "letters":
-        return _("NIK hanya berisi angka, 16 angka"), _(
-            "Ganti huruf dan tanda menurut KTP (huruf O bukan angka 0)."
-        )
-    if problem == "birth":
-        return (
-            _("angka ke-7 sampai ke-12 NIK adalah tanggal lahir (perempuan: hari + 40)"),
-            _("Tidak ada tanggal seperti itu. Periksa NIK menurut KTP."),
-        )
-    if problem == "serial":
-        return _("empat angka terakhir NIK bukan 0000"), _(
-            "Periksa NIK menurut KTP; mungkin dibulatkan lembar kerja."
-        )
-    return _("enam angka pertama NIK adalah kode wilayah"), _(
-        "Tidak ada wilayah seperti itu. Periksa NIK menurut KTP."
-    )
-
-
-def _nik_repeated(given: Mapping[str, Any]) -> tuple[str, str]:
-    if given["agree"]:
-        return (
-            _("setiap NIK satu kali; sudah ada di baris %(line)s") % given,
-            _("Hapus baris ini; baris %(line)s yang dipakai.") % given,
-        )
-    return (
-        _("setiap NIK milik satu orang; baris %(line)s memakai NIK ini untuk nama lain") % given,
-        _("Cocokkan kedua baris dengan KTP, lalu perbaiki NIK atau nama yang keliru."),
-    )
-
-
-def _elsewhere(given: Mapping[str, Any]) -> tuple[str, str]:
-    values = {**given, "payer": given["payer"] or _("pembayar lain di luar wilayah Anda")}
-    return (
-        _("belum terdaftar untuk program yang sama; %(programmes)s sudah dibayar %(payer)s (%(months)s)")
-        % values,
-        _("Keluarkan dari daftar ini, atau akhiri dulu kepesertaan di daftar %(payer)s.") % values,
-    )
-
-
-def _name_differs(given: Mapping[str, Any]) -> tuple[str, str]:
-    if given["name"]:
-        return (
-            _("nama pada data peserta: %(name)s") % given,
-            _("Nama pada data peserta tetap dipakai. Bila orangnya lain, perbaiki NIK."),
-        )
-    return (
-        _("nama yang sama dengan data peserta"),
-        _("NIK ini sudah terdaftar dengan nama lain. Cocokkan dengan KTP."),
-    )
-
-
-def _age(given: Mapping[str, Any]) -> tuple[str, str]:
-    return (
-        _("usia 17 sampai 64 tahun pada %(on)s; menurut tanggal lahirnya %(age)d tahun") % given,
-        _("Keluarkan dari daftar, atau perbaiki NIK dan tanggal lahir bila keliru."),
-    )
-
-
-def _swapped(given: Mapping[str, Any]) -> tuple[str, str]:
-    return (
-        _("%(birth)s menurut NIK") % given,
-        _("Hari dan bulan tertukar; tanggal menurut NIK dipakai. Tidak perlu tindakan."),
-    )
-
-
-def _area_differs(given: Mapping[str, Any]) -> tuple[str, str]:
-    return (
-        _("wilayah daftar: %(area)s") % given,
-        _("Pastikan orang ini memang bagian dari daftar; barisnya tetap diterima."),
-    )
-
-
-_WORDS: Mapping[str, Words] = {
-    "nik.shape": _nik_shape,
-    "nik.number": lambda g: (
-        _("NIK sebagai teks, 16 angka"),
-        _("Lembar kerja membulatkan angka ke-16. Ubah format kolom NIK menjadi Teks, lalu ketik ulang NIK menurut KTP."),
+# What was expected, and how to mend it.
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "nik.shape:missing": (
+        gettext_noop("NIK terdiri dari 16 angka"),
+        gettext_noop("Isi NIK menurut KTP."),
     ),
-    "nik.repeated": _nik_repeated,
-    "name.missing": lambda g: (_("nama menurut KTP"), _("Isi nama.")),
-    "name.unusual": lambda g: (
-        _("nama orang, huruf saja"),
-        _("Periksa penulisan nama menurut KTP; barisnya tetap diterima."),
+    "nik.shape:length": (
+        gettext_noop("NIK terdiri dari 16 angka; di sini %(count)d angka"),
+        gettext_noop("Periksa NIK menurut KTP; mungkin ada angka yang hilang atau berlebih."),
     ),
-    "name.differs": _name_differs,
-    "age.out_of_range": _age,
-    "person.deceased": lambda g: (
-        _("pekerja yang masih hidup"),
-        _("Keluarkan dari daftar. Bila orangnya masih hidup, minta Dukcapil memperbaiki catatan kematian."),
+    "nik.shape:letters": (
+        gettext_noop("NIK hanya berisi angka, 16 angka"),
+        gettext_noop("Ganti huruf dan tanda menurut KTP (huruf O bukan angka 0)."),
     ),
-    "birth_date.differs": lambda g: (
-        _("%(birth)s menurut NIK") % g,
-        _("Cocokkan NIK dan tanggal lahir dengan KTP, lalu perbaiki yang keliru."),
+    "nik.shape:birth": (
+        gettext_noop("angka ke-7 sampai ke-12 NIK adalah tanggal lahir (perempuan: hari + 40)"),
+        gettext_noop("Tidak ada tanggal seperti itu. Periksa NIK menurut KTP."),
     ),
-    "birth_date.swapped": _swapped,
-    "birth_date.unreadable": lambda g: (
-        _("tanggal, misalnya 12-05-1980; menurut NIK %(birth)s") % g,
-        _("Tanggal menurut NIK dipakai. Periksa bila ragu."),
+    "nik.shape:serial": (
+        gettext_noop("empat angka terakhir NIK bukan 0000"),
+        gettext_noop("Periksa NIK menurut KTP; mungkin dibulatkan lembar kerja."),
     ),
-    "sex.differs": lambda g: (_("%(sex)s menurut NIK") % g, _("Jenis kelamin menurut NIK dipakai. Periksa NIK bila ragu.")),
-    "area.differs": _area_differs,
-    "area.unknown": lambda g: (
-        _("nama desa/kelurahan, kecamatan dan kabupaten/kota yang resmi"),
-        _("Wilayah %(area)s dipakai. Perbaiki ejaan bila perlu.") % g,
+    "nik.shape:area": (
+        gettext_noop("enam angka pertama NIK adalah kode wilayah"),
+        gettext_noop("Tidak ada wilayah seperti itu. Periksa NIK menurut KTP."),
     ),
-    "domicile.differs": lambda g: (
-        _("domisili yang sama dengan data peserta"),
-        _("Domisili pada data peserta tetap dipakai. Catat perpindahan bila orang ini pindah."),
+    "nik.number": (
+        gettext_noop("NIK sebagai teks, 16 angka"),
+        gettext_noop(
+            "Lembar kerja membulatkan angka ke-16. Ubah format kolom NIK menjadi Teks, lalu ketik ulang NIK."
+        ),
     ),
-    "occupation.unknown": lambda g: (
-        _("salah satu kelompok pekerja"),
-        _("Dihitung sebagai %(group)s. Pakai nama pekerjaan yang dikenal bila perlu.") % g,
+    "nik.repeated:agree": (
+        gettext_noop("setiap NIK satu kali; sudah ada di baris %(line)d"),
+        gettext_noop("Hapus baris ini; baris %(line)d yang dipakai."),
     ),
-    "programme.on_another_roll": _elsewhere,
-    "wage.missing": lambda g: (_("upah sebulan dalam rupiah"), _("Isi kolom upah, atau beri satu upah untuk seluruh daftar.")),
-    "wage.unreadable": lambda g: (_("upah sebulan dalam rupiah, misalnya 2800000"), _("Tulis upah dengan angka saja.")),
-    "quota.over": lambda g: (
-        _("paling banyak %(quota)d orang pada daftar ini") % g,
-        _("Menunggu: masukkan lagi bila ada yang berhenti atau kuota bertambah."),
+    "nik.repeated:differ": (
+        gettext_noop("setiap NIK milik satu orang; baris %(line)d memakai NIK ini untuk nama lain"),
+        gettext_noop("Cocokkan kedua baris dengan KTP, lalu perbaiki NIK atau nama yang keliru."),
     ),
-}  # fmt: skip
+    "name.missing": (gettext_noop("nama menurut KTP"), gettext_noop("Isi nama.")),
+    "name.unusual": (
+        gettext_noop("nama orang, huruf saja"),
+        gettext_noop("Periksa penulisan nama menurut KTP; barisnya tetap diterima."),
+    ),
+    "name.differs:shown": (
+        gettext_noop("nama pada data peserta: %(name)s"),
+        gettext_noop("Nama pada data peserta tetap dipakai. Bila orangnya lain, perbaiki NIK."),
+    ),
+    "name.differs:hidden": (
+        gettext_noop("nama yang sama dengan data peserta"),
+        gettext_noop("NIK ini sudah terdaftar dengan nama lain. Cocokkan dengan KTP."),
+    ),
+    "age.out_of_range": (
+        gettext_noop("usia 17 sampai 64 tahun pada %(on)s; menurut tanggal lahirnya %(age)d tahun"),
+        gettext_noop("Keluarkan dari daftar, atau perbaiki NIK dan tanggal lahir bila keliru."),
+    ),
+    "person.deceased": (
+        gettext_noop("pekerja yang masih hidup"),
+        gettext_noop(
+            "Keluarkan dari daftar. Bila orangnya masih hidup, minta Dukcapil memperbaiki catatan kematian."
+        ),
+    ),
+    "birth_date.differs": (
+        gettext_noop("%(birth)s menurut NIK"),
+        gettext_noop("Cocokkan NIK dan tanggal lahir dengan KTP, lalu perbaiki yang keliru."),
+    ),
+    "birth_date.swapped": (
+        gettext_noop("%(birth)s menurut NIK"),
+        gettext_noop("Hari dan bulan tertukar; tanggal menurut NIK dipakai. Tidak perlu tindakan."),
+    ),
+    "birth_date.unreadable": (
+        gettext_noop("tanggal, misalnya 12-05-1980; menurut NIK %(birth)s"),
+        gettext_noop("Tanggal menurut NIK dipakai. Periksa bila ragu."),
+    ),
+    "sex.differs": (
+        gettext_noop("%(sex)s menurut NIK"),
+        gettext_noop("Jenis kelamin menurut NIK dipakai. Periksa NIK bila ragu."),
+    ),
+    "area.differs": (
+        gettext_noop("wilayah daftar: %(area)s"),
+        gettext_noop("Pastikan orang ini memang bagian dari daftar; barisnya tetap diterima."),
+    ),
+    "area.unknown": (
+        gettext_noop("nama desa/kelurahan, kecamatan dan kabupaten/kota yang resmi"),
+        gettext_noop("Wilayah %(area)s dipakai. Perbaiki ejaan bila perlu."),
+    ),
+    "domicile.differs": (
+        gettext_noop("domisili yang sama dengan data peserta"),
+        gettext_noop("Domisili pada data peserta tetap dipakai. Catat perpindahan bila orang ini pindah."),
+    ),
+    "occupation.unknown": (
+        gettext_noop("salah satu kelompok pekerja"),
+        gettext_noop("Dihitung sebagai %(group)s. Pakai nama pekerjaan yang dikenal bila perlu."),
+    ),
+    "programme.on_another_roll:shown": (
+        gettext_noop(
+            "belum terdaftar untuk program yang sama; %(programmes)s sudah dibayar %(payer)s (%(months)s)"
+        ),
+        gettext_noop("Keluarkan dari daftar ini, atau akhiri dulu kepesertaan di daftar %(payer)s."),
+    ),
+    "programme.on_another_roll:hidden": (
+        gettext_noop(
+            "belum terdaftar untuk program yang sama; %(programmes)s sudah dibayar pembayar lain "
+            "di luar wilayah Anda (%(months)s)"
+        ),
+        gettext_noop(
+            "Keluarkan dari daftar ini, atau minta pembayar itu mengakhiri kepesertaannya lebih dulu."
+        ),
+    ),
+    "wage.missing": (
+        gettext_noop("upah sebulan dalam rupiah"),
+        gettext_noop("Isi kolom upah, atau beri satu upah untuk seluruh daftar."),
+    ),
+    "wage.unreadable": (
+        gettext_noop("upah sebulan dalam rupiah, misalnya 2800000"),
+        gettext_noop("Tulis upah dengan angka saja."),
+    ),
+    "quota.over": (
+        gettext_noop("paling banyak %(quota)d orang pada daftar ini"),
+        gettext_noop("Menunggu: masukkan lagi bila ada yang berhenti atau kuota bertambah."),
+    ),
+}
