@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = env.list("NAUNGAN_ORIGINS", default=[])
 DEMO = env.bool("NAUNGAN_DEMO", False) or (HOME / "demo.json").exists()
 
 INSTALLED_APPS = [
+    "naungan.demo.apps.DemoConfig",
     "naungan.home.apps.HomeConfig",
     "naungan.coverage.apps.CoverageConfig",
     "naungan.contributions.apps.ContributionsConfig",
