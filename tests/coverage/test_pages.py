@@ -83,7 +83,10 @@ def test_every_way_and_view_opens_and_downloads(posted: None, leader: Client, wa
     html = page(leader, query)
     assert 'style="' not in html
     for kind in ("csv", "xlsx"):
-        assert leader.get(f"/cakupan/?{query}&format={kind}").status_code == 200
+        answer = leader.get(f"/cakupan/?{query}&format={kind}")
+        assert answer.status_code == 200
+        assert len(b"".join(answer)) > 200  # type: ignore[arg-type]
+        answer.close()
 
 
 def test_csv_holds_what_the_table_shows(posted: None, leader: Client) -> None:

@@ -88,7 +88,6 @@ def _echo_rows(day: date, rows: list[CoverageRow]) -> None:
         _("Potensi pekerja"),
         _("Persen"),
         _("Asal angka"),
-        _("Sumber"),
     ]
     echo_table(
         title,
@@ -101,11 +100,12 @@ def _echo_rows(day: date, rows: list[CoverageRow]) -> None:
                 numbers.count(row.eligible),
                 share_text(row),
                 standing(row),
-                row.source,
             )
             for row in rows
         ],
     )
+    for source in dict.fromkeys(row.source for row in rows):
+        sys.stdout.write(_("Sumber: %(source)s") % {"source": source} + "\n")
     month = months.of(day)
     if month not in posted_months(range(month, month + 1)):
         text = _("Bulan %(month)s belum difinalkan; angka yang dihitung belum lengkap.")

@@ -8,7 +8,7 @@ under a digest of exactly these: nothing is ever invalidated, an old key is simp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from django.db.models import Count, Max
 
 from naungan import __version__
 from naungan.accounts.scope import Scope
-from naungan.contributions.models import Allocation, MonthRun, Payment
+from naungan.contributions.models import Allocation, MonthRun
 from naungan.contributions.queries import protection
 from naungan.coverage.models import Indicator
 from naungan.law import months
@@ -37,7 +37,7 @@ class Asked:
     """Which people: as of a day (its month), known at a moment, living in `areas` (None = wherever), seen by
     a scope.
 
-    `stamp` identifies what had been posted and paid when the question was asked; see `stamp_now`.
+    `stamp` identifies what had been posted and paid when the question was asked; see `stamps`.
     """
 
     as_of: date
@@ -62,14 +62,21 @@ class Fits:
     programmes: tuple[str, ...] = ()
 
 
-def stamp_now() -> str:
-    """A digest of all that can change a count: posted runs, payments and what they cover. All only grow."""
-    runs = MonthRun.objects.filter(state=MonthRun.State.POSTED).aggregate(
-        count=Count("pk"), last=Max("posted_at"), top=Max("pk")
-    )
-    paid = Payment.objects.aggregate(count=Count("pk"), last=Max("recorded_at"), top=Max("pk"))
-    covered = Allocation.objects.aggregate(last=Max("recorded_at"), top=Max("pk"))
-    return _digest(__version__, str(settings.LAKE), *runs.values(), *paid.values(), *covered.values())
+def stamps(wanted: Collection[int]) -> dict[int, str]:
+    """Per month a digest of all that can change its counts: its posted runs, and what payments cover of its
+    bills.
+
+    Both only grow, so their number and their newest row say whether anything came to them.
+    """
+    runs = MonthRun.objects.filter(state=MonthRun.State.POSTED, month__in=wanted).order_by()
+    covered = Allocation.objects.filter(line__bill__month__in=wanted).order_by()
+    found: dict[int, list[object]] = {month: [__version__, str(settings.LAKE)] for month in wanted}
+    for month, *rest in runs.values_list("month").annotate(Count("pk"), Max("pk"), Max("posted_at")):
+        found[month] += rest
+    grown = covered.values_list("line__bill__month").annotate(Count("pk"), Max("pk"), Max("recorded_at"))
+    for month, *rest in grown:
+        found[month] += rest
+    return {month: _digest(*parts) for month, parts in found.items()}
 
 
 def fits_of(indicator: Indicator) -> Fits:
@@ -88,22 +95,36 @@ def fits_of(indicator: Indicator) -> Fits:
 def counts_by(asked: Asked, by: str, fits: Fits) -> Counts:
     """Distinct protected people per key; "" holds those whose key is not known (a domicile not that exact).
 
-    `by` is an area level, "segment", "group", "payer", or "all" (one key, "all").
+    `by` is an area level, "segment", "group" or "payer".
     """
-    question = (asked, by, *_parts(fits))
-    return _kept(question, lambda: _count(asked, by, fits))
+
+    def count() -> Counts:
+        keyed = _people(asked, fits).select(_key(by).fill_null("").alias("key"), "person_id")
+        frame = keyed.group_by("key").agg(pl.col("person_id").n_unique()).collect()
+        return {str(name): int(people) for name, people in frame.iter_rows()}
+
+    return _kept([_name(asked, by, *_parts(fits))], lambda _missing: [count()])[0]
+
+
+def totals(asked: Sequence[Asked], fits: Fits) -> list[int]:
+    """Distinct protected people of each question; what is not kept yet is counted side by side."""
+
+    def count(missing: list[int]) -> list[Counts]:
+        people = [_people(asked[i], fits).select(pl.col("person_id").n_unique()) for i in missing]
+        return [{"all": int(frame.item())} for frame in pl.collect_all(people)]
+
+    return [found["all"] for found in _kept([_name(one, "all", *_parts(fits)) for one in asked], count)]
+
+
+def total(asked: Asked, fits: Fits) -> int:
+    """Distinct protected people."""
+    return totals([asked], fits)[0]
 
 
 def counts_within(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> Counts:
     """Distinct protected people per named set of areas (offices)."""
-    question = (asked, "sets", sorted(sets.items()), *_parts(fits))
-    return _kept(question, lambda: _count_sets(asked, sets, fits))
-
-
-def _count(asked: Asked, by: str, fits: Fits) -> Counts:
-    key = _key(by).fill_null("").alias("key")
-    frame = _people(asked, fits).select(key, "person_id").unique().group_by("key").len().collect()
-    return {str(name): int(count) for name, count in frame.iter_rows()}
+    name = _name(asked, "sets", sorted(sets.items()), *_parts(fits))
+    return _kept([name], lambda _missing: [_count_sets(asked, sets, fits)])[0]
 
 
 def _count_sets(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> Counts:
@@ -142,8 +163,6 @@ def _key(by: str) -> pl.Expr:
         length = CODE_LENGTH[by]
         whole = pl.col("area").str.len_bytes() >= length
         return pl.when(whole).then(pl.col("area").str.slice(0, length))
-    if by == "all":
-        return pl.lit("all")
     return pl.col(COLUMN[by])
 
 
@@ -163,13 +182,19 @@ def _parts(fits: Fits) -> tuple[object, ...]:
     return groups, sorted(fits.without), fits.segment, fits.programmes
 
 
-def _kept(question: tuple[object, ...], compute: Callable[[], Counts]) -> Counts:
-    key = "coverage-" + _digest(*question)
-    found = cache.get(key)
-    if found is None:
-        found = compute()
-        cache.set(key, found, _KEPT_FOR_S)
-    return dict(found)
+def _name(*question: object) -> str:
+    return "coverage-" + _digest(*question)
+
+
+def _kept(names: Sequence[str], compute: Callable[[list[int]], list[Counts]]) -> list[Counts]:
+    """What is kept under the names; `compute` counts those that are not, by position."""
+    kept = cache.get_many(names)
+    missing = [position for position, name in enumerate(names) if name not in kept]
+    if missing:
+        new = dict(zip((names[position] for position in missing), compute(missing), strict=True))
+        cache.set_many(new, _KEPT_FOR_S)
+        kept |= new
+    return [dict(kept[name]) for name in names]
 
 
 def _digest(*parts: object) -> str:

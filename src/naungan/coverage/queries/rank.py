@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.areas.models import Area, Office
-from naungan.coverage.queries.counts import Asked, counts_by, fits_of, stamp_now
+from naungan.coverage.queries.counts import Asked, fits_of, stamps, total
 from naungan.coverage.queries.figures import Bases, Reported, reported_in_force
 from naungan.coverage.queries.ranking import Candidate, Place, places
 from naungan.coverage.queries.row import POTENTIAL
 from naungan.coverage.queries.rows import indicator_named
 from naungan.coverage.queries.shares import is_small, percent_hundredths
+from naungan.law import months
 
 FRESH = timedelta(days=366)
 """A published figure takes part in a rank for a year; an older one is named but does not count."""
@@ -111,7 +112,8 @@ def _computed(
     areas: Sequence[str], as_of: date, known_at: datetime | None, scope: Scope, indicator: str
 ) -> dict[str, _Figure]:
     measure = indicator_named(indicator)
-    fits, stamp = fits_of(measure), stamp_now()
+    month = months.of(as_of)
+    fits, stamp = fits_of(measure), stamps([month])[month]
     held = [code for code in areas if scope.holds_area(code)]
     bases = Bases([measure.code], held, until=as_of, known_at=known_at)
     found = {}
@@ -119,7 +121,7 @@ def _computed(
         base = bases.of(as_of, measure, code)
         if base is None:
             continue
-        protected = counts_by(Asked(as_of, known_at, (code,), scope, stamp), "all", fits).get("all", 0)
+        protected = total(Asked(as_of, known_at, (code,), scope, stamp), fits)
         if protected:
             share = percent_hundredths(protected, base.people)
             found[code] = _Figure(share, "computed", "exactly", as_of, base.source, protected, base.people)

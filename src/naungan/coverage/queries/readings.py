@@ -12,9 +12,9 @@ from datetime import date, datetime
 from naungan.coverage.queries.figures import Bases, Reported, reported_in_force
 from naungan.coverage.queries.rows import indicator_named
 from naungan.coverage.queries.shares import percent_hundredths
-from naungan.law.findings import Refused
 
-WHOLE, PART = "non-asn-luas", "aparatur-desa"
+WHOLES, PART = ("non-asn-luas", "non-asn-luas-tanpa-desa"), "aparatur-desa"
+"""The measures under which a published non-ASN figure may have been recorded, and the part in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class Published:
     beside: Reading
     whole: Reported
     part: Reported
-    implied: bool
 
     @property
     def both(self) -> tuple[Reading, Reading]:
@@ -80,33 +79,30 @@ def published_readings(area: str, as_of: date, known_at: datetime | None) -> Pub
     """The readings of the published broad non-ASN and village-official counts; None unless both were
     published.
 
-    A denominator that nobody recorded is worked out from the published count and share, and said to be so.
+    The denominators are what the publisher must have divided by: worked out from its own counts and shares.
     """
-    told = reported_in_force([WHOLE, PART], [area], as_of=as_of, known_at=known_at)
+    told = reported_in_force([*WHOLES, PART], [area], as_of=as_of, known_at=known_at)
     counted = {one.indicator: one for one in told if one.people is not None}
-    if WHOLE not in counted or PART not in counted:
+    whole = next((counted[code] for code in WHOLES if code in counted), None)
+    part = counted.get(PART)
+    if whole is None or part is None:
         return None
-    whole, part = counted[WHOLE], counted[PART]
-    bases = Bases([WHOLE, PART], [area], until=as_of, known_at=known_at)
-    whole_eligible, whole_implied = _eligible(bases, whole)
-    part_eligible, part_implied = _eligible(bases, part)
+    whole_eligible = _eligible(whole, as_of, known_at)
+    part_eligible = _eligible(part, as_of, known_at)
     inside, beside = readings(
         whole.people or 0, part.people or 0, whole_eligible=whole_eligible, part_eligible=part_eligible
     )
-    return Published(inside, beside, whole, part, implied=whole_implied or part_implied)
+    return Published(inside, beside, whole, part)
 
 
-def _eligible(bases: Bases, figure: Reported) -> tuple[int | None, bool]:
-    try:
-        base = bases.of(figure.as_of, indicator_named(figure.indicator), figure.area)
-    except Refused:  # the measure was not loaded: its groups do not exist here
-        base = None
-    if base is not None:
-        return base.people, False
-    if not figure.percent_hundredths:
-        return None, False
-    people, share = figure.people or 0, figure.percent_hundredths
-    return (2 * people * 10_000 + share) // (2 * share), True
+def _eligible(figure: Reported, as_of: date, known_at: datetime | None) -> int | None:
+    """What the publisher must have divided by, from count and share; else the denominator in force."""
+    if figure.percent_hundredths:
+        people, share = figure.people or 0, figure.percent_hundredths
+        return (2 * people * 10_000 + share) // (2 * share)
+    bases = Bases([figure.indicator], [figure.area], until=as_of, known_at=known_at)
+    base = bases.of(as_of, indicator_named(figure.indicator), figure.area)
+    return base.people if base else None
 
 
 def _reading(*, inside: bool, with_part: tuple[int, int | None], rest: tuple[int, int | None]) -> Reading:

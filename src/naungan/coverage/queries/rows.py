@@ -24,7 +24,8 @@ from naungan.coverage.queries.counts import (
     counts_by,
     counts_within,
     fits_of,
-    stamp_now,
+    stamps,
+    total,
 )
 from naungan.coverage.queries.figures import Base, Bases, Reported, reported_in_force
 from naungan.coverage.queries.row import POTENTIAL, CoverageRow
@@ -95,7 +96,9 @@ def coverage(
             mend=_("Pakai salah satu: %(known)s.") % {"known": ", ".join(WAYS)},
         )
     whole = areas_whole(area_code, scope)
-    request = Request(as_of, known_at, area_code or "", way, scope, whole, stamp_now())
+    month = months.of(as_of)
+    stamp = stamps([month])[month]
+    request = Request(as_of, known_at, area_code or "", way, scope, whole, stamp)
     measure = indicator_named(indicator)
     if way in ("area", "office", *LEVEL):
         lines, told = _by_place(request, measure)
@@ -173,7 +176,7 @@ def _areas_themselves(request: Request, fits: Fits) -> tuple[Counts, list[str]]:
     counts = {}
     for code in codes:
         asked = request.asked((code,) if code else None)
-        counts[code] = counts_by(asked, "all", fits).get("all", 0)
+        counts[code] = total(asked, fits)
     return counts, codes
 
 
@@ -299,12 +302,13 @@ def _by_indicator(request: Request) -> tuple[list[Line], Told]:
             code,
             request.area_code,
             _measure_name(one),
-            counts_by(asked, "all", fits_of(one)).get("all", 0),
+            total(asked, fits_of(one)),
             code,
             bases.summed(request.as_of, one, request.whole or ()),
         )
         for code, one in measures.items()
     ]
+    lines = [line for line in lines if line.protected or line.base or line.key == POTENTIAL]
     return lines, [
         (r.indicator, _measure_name(measures[r.indicator]), r) for r in _told(request, list(measures))
     ]

@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.contributions.models import MonthRun
-from naungan.coverage.queries.counts import Asked, counts_by, fits_of, stamp_now
-from naungan.coverage.queries.figures import Bases, Reported, reported_between
+from naungan.coverage.queries.counts import Asked, fits_of, stamps, totals
+from naungan.coverage.queries.figures import Base, Bases, Reported, reported_between
 from naungan.coverage.queries.row import POTENTIAL
 from naungan.coverage.queries.rows import areas_whole, indicator_named
 from naungan.coverage.queries.shares import percent_hundredths
@@ -69,36 +69,35 @@ def trend(
     """
     whole = areas_whole(area_code, scope)
     measure = indicator_named(indicator)
-    fits = fits_of(measure)
-    stamp = stamp_now()
     bases = Bases([measure.code], whole, until=as_of, known_at=known_at)
     last = months.of(as_of)
     wanted = range(last - min(count, LONGEST) + 1, last + 1)
-    posted = posted_months(wanted, known_at)
+    posted = sorted(posted_months(wanted, known_at)) if whole != () else []
+    days = {month: as_of if month == last else months.last_day(month) for month in wanted}
+    stamped = stamps(posted)
+    asked = [Asked(days[month], known_at, whole, scope, stamped[month]) for month in posted]
+    counted = dict(zip(posted, totals(asked, fits_of(measure)), strict=True))
     points: list[Point] = []
-    for month in wanted:
-        day = as_of if month == last else months.last_day(month)
+    for month, day in days.items():
         base = bases.summed(day, measure, whole or ())
-        counted = None
-        if month in posted and whole != ():
-            counted = counts_by(Asked(day, known_at, whole, scope, stamp), "all", fits).get("all", 0)
-        before = next((p.method for p in reversed(points) if p.denominator_on), None)
-        points.append(
-            Point(
-                month=month,
-                as_of=day,
-                protected=counted,
-                eligible=base.people if base else None,
-                percent_hundredths=None
-                if counted is None
-                else percent_hundredths(counted, base.people if base else None),
-                method=base.method if base else "",
-                denominator_on=base.on if base else None,
-                breaks=base is not None and before is not None and before != base.method,
-            )
-        )
+        before = next((point.method for point in reversed(points) if point.denominator_on), None)
+        points.append(_point(month, day, counted.get(month), base, before))
     told = reported_between(measure.code, area_code or "", months.first_day(wanted[0]), as_of, known_at)
     return Trend(tuple(points), tuple(told))
+
+
+def _point(month: int, day: date, counted: int | None, base: Base | None, before: str | None) -> Point:
+    people = base.people if base else None
+    return Point(
+        month=month,
+        as_of=day,
+        protected=counted,
+        eligible=people,
+        percent_hundredths=None if counted is None else percent_hundredths(counted, people),
+        method=base.method if base else "",
+        denominator_on=base.on if base else None,
+        breaks=base is not None and before is not None and before != base.method,
+    )
 
 
 def posted_months(wanted: range, known_at: datetime | None = None) -> set[int]:
