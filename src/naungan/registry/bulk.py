@@ -1,6 +1,7 @@
 """Many rows at once through Django's own connection: reads by a list of keys, ids taken in advance, inserts.
 
-SQLite: `executemany` and `json_each` (never a second SQLite library in the process). PostgreSQL: `COPY` and arrays.
+SQLite: `executemany` and `json_each` (never a second SQLite library in the process). PostgreSQL: `COPY` and
+arrays.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-# One import commits at a time: two lists must not register one person twice. SQLite's transactions do it by themselves.
+# One import commits at a time: two lists must not register one person twice. SQLite's transactions do it by
+# themselves.
 _IMPORT_LOCK = 7_503_2021
 
 
@@ -26,9 +28,11 @@ def lock_imports() -> None:
 def rows_by_keys(sql: str, keys: Sequence[Any], *more: Any) -> list[tuple[Any, ...]]:
     """Rows of a query that holds `{keys}` where the list of keys goes: one query however many keys there are.
 
-    `sql` is written "... WHERE column {keys} AND ...": it becomes `IN (SELECT ... json_each)` or `= ANY(array)`. `{keys}`
+    `sql` is written "... WHERE column {keys} AND ...": it becomes `IN (SELECT ... json_each)` or `=
+    ANY(array)`. `{keys}`
     comes before every other parameter.
     """
+    value: Any
     if connection.vendor == "postgresql":
         condition, value = "= ANY(%s)", list(keys)
     else:
@@ -53,8 +57,10 @@ def take_ids(model: type[Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows given as tuples in the order of `columns` (database column names); values as the database keeps them."""
+def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows given as tuples in the order of `columns` (database column names); values as the database
+    keeps them.
+    """
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:
@@ -64,4 +70,4 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 (names are our own)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 (names are our own)

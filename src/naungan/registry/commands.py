@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +35,7 @@ def payer_add(
     name: Annotated[str, typer.Argument(help="Nama / Name")],
     kind: Annotated[str, typer.Option(help="GOVERNMENT, AGENCY, VILLAGE, COMPANY, COLLECTIVE, SELF")],
     area: Annotated[str, typer.Option(help="Kode wilayah, mis. 75.03 / Area code")],
+    *,
     actor: ActorName = "",
     reason: Reason = "",
     as_json: AsJson = False,
@@ -59,7 +60,7 @@ def payer_add(
 
 
 @roll_app.command("groups")
-def roll_groups(as_json: AsJson = False) -> None:
+def roll_groups(*, as_json: AsJson = False) -> None:
     """Kelompok pekerja dan artinya. / Groups of workers and what they mean."""
     with face(as_json):
         from naungan.registry.models import Group
@@ -83,6 +84,7 @@ def roll_groups(as_json: AsJson = False) -> None:
 @roll_app.command("import")
 def roll_import(
     file: Annotated[Path, typer.Argument(help="XLSX, XLS, ODS, CSV")],
+    *,
     payer: Annotated[str, typer.Option(help="Kode pembayar atau kode wilayah / Payer or area code")],
     segment: Annotated[str, typer.Option(help="PU, BPU, JAKON, PMI")],
     group: Annotated[str, typer.Option(help="Kode kelompok / Group code (naungan roll groups)")],
@@ -95,22 +97,18 @@ def roll_import(
     income: Annotated[int | None, typer.Option(help="Penghasilan sebulan / Monthly income (BPU)")] = None,
     wage: Annotated[int | None, typer.Option(help="Upah sebulan / Monthly wage (PU, JAKON)")] = None,
     risk_group: Annotated[int | None, typer.Option(help="1-5")] = None,
-    area: Annotated[
-        str | None, typer.Option(help="Wilayah daftar; bawaan: wilayah pembayar / Area of the list")
-    ] = None,
+    area: Annotated[str | None, typer.Option(help="Wilayah daftar / Area of the list")] = None,
     decree: Annotated[str, typer.Option(help="Nomor SK / Decree number")] = "",
     decree_on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Tanggal SK / Decree date")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Tanggal SK / Date")
     ] = None,
     name: Annotated[str, typer.Option(help="Nama daftar / Name of the list")] = "",
     quota: Annotated[int | None, typer.Option(help="Kuota / Quota")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja / Check only")] = False,
     all_or_nothing: Annotated[
-        bool, typer.Option("--all-or-nothing", help="Semua atau tidak sama sekali")
+        bool, typer.Option("--all-or-nothing", help="Semua atau tidak satu pun")
     ] = False,
-    rejects: Annotated[
-        Path | None, typer.Option(help="Baris yang ditolak sebagai XLSX / Rejected rows")
-    ] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Baris yang ditolak, XLSX / Rejected rows")] = None,
     actor: ActorName = "",
     reason: Reason = "",
     as_json: AsJson = False,
@@ -123,9 +121,9 @@ def roll_import(
         options = RollOptions(
             payer_code=payer, segment=segment.upper(), group=group, paid_by=paid_by.upper(),
             programmes=frozenset(word.strip().upper() for word in programmes.split(",") if word.strip()),
-            first_month=_month(first, "from"), last_month=_month(last, "to"), fund_source=fund_source, proposer=proposer,
-            income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area, decree_number=decree,
-            decree_on=_day(decree_on), name=name, quota=quota,
+            first_month=_month(first, "from"), last_month=_month(last, "to"), fund_source=fund_source,
+            proposer=proposer, income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area, name=name,
+            quota=quota, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
         )  # fmt: skip
         with progress_bar(file.name, quiet=as_json) as progress:
             result = import_roll(
@@ -134,7 +132,7 @@ def roll_import(
             )  # fmt: skip
         _answer(result, dry_run=dry_run, as_json=as_json)
     if result.accepted == 0:
-        raise typer.Exit(2)
+        raise typer.Exit(WRONG_INPUT)
 
 
 def _answer(result: ImportResult, *, dry_run: bool, as_json: bool) -> None:
@@ -176,7 +174,3 @@ def _month(text: str, option: str) -> int:
     except ValueError as error:
         message = _("Bulan %(text)s tidak ditulis sebagai TTTT-BB.") % {"text": text}
         raise Refused("month.unreadable", message, where=option) from error
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None

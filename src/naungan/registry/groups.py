@@ -1,4 +1,6 @@
-"""Groups of workers that ship with the product (`groups.csv`): loaded on first use, updated when the file changes."""
+"""Groups of workers that ship with the product (`groups.csv`): loaded on first use, updated when the file
+changes.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from naungan.registry.models import Payer, Registration
 
 
 def add_payer(*, code: str, name: str, kind: str, area_code: str, actor: Actor, reason: str = "") -> Payer:
-    """Add a payer; `Refused` `payer.exists`, `payer.kind`, `payer.code`, `area.unknown`, `payer.out_of_scope`."""
+    """Add a payer; `Refused` `payer.exists`, `payer.kind`, `payer.code`, `area.unknown`,
+    `payer.out_of_scope`.
+    """
     code, name = code.strip(), " ".join(name.split())
     if not code or len(code) > 40 or not name or len(name) > 150:
         raise Refused(
@@ -48,7 +50,9 @@ def add_payer(*, code: str, name: str, kind: str, area_code: str, actor: Actor, 
 
 
 def payer_for(code: str, *, actor: Actor) -> Payer:
-    """The payer with a code; the code of an area makes that government. `Refused` `payer.unknown`, `payer.out_of_scope`."""
+    """The payer with a code; the code of an area makes that government. `Refused` `payer.unknown`,
+    `payer.out_of_scope`.
+    """
     payer = Payer.objects.filter(code=code).select_related("area").first()
     if payer is not None:
         if not actor.scope.holds_payer(payer.code, payer.area_id):

@@ -1,15 +1,19 @@
-"""Reads of the registry for pages and higher rooms. Whoever asks gives the scope; nothing outside it is returned."""
+"""Reads of the registry for pages and higher rooms. Whoever asks gives the scope; nothing outside it is
+returned.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from naungan.accounts.scope import Scope
 from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Payer, Person, Roll
 
 
 def visible_people(scope: Scope) -> QuerySet[Person]:
-    """People, once each (aliases left out): whose domicile lies in the scope, or for whom a payer in the scope pays."""
+    """People, once each (aliases left out): whose domicile lies in the scope, or for whom a payer in the
+    scope pays.
+    """
     people = Person.objects.filter(merged_into=None)
     if scope.everywhere:
         return people
@@ -42,7 +46,8 @@ def visible_batches(scope: Scope) -> QuerySet[ImportBatch]:
 def memberships_of(person: Person, scope: Scope) -> QuerySet[Membership]:
     """The memberships of a person that the scope shows, undone ones left out, with roll, group and payer.
 
-    Whoever may see the person by domicile sees all of them; a payer's own people show the payer's memberships only.
+    Whoever may see the person by domicile sees all of them; a payer's own people show the payer's
+    memberships only.
     """
     spells = Membership.objects.filter(person=person).exclude(end_cause=Membership.EndCause.UNDONE)
     if not scope.holds_area(person.domicile_id):
@@ -59,7 +64,6 @@ def active_memberships(month: int, scope: Scope) -> QuerySet[Membership]:
         roll__state__in=BILLED,
         first_month__lte=month,
         last_month__gte=month,
-        last_month__gte=F("first_month"),
     )
 
 

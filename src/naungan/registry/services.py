@@ -1,4 +1,6 @@
-"""Writes of the registry, one function a use case. Payers, imports, deaths; the states of rolls are in `states`."""
+"""Writes of the registry, one function a use case. Payers, imports, deaths; the states of rolls are in
+`states`.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,10 @@ def import_roll(
 ) -> ImportResult:
     """Bring a list in and make its roll active at once (the command line's way).
 
-    Good rows are written, bad ones given back (in `rejects`, a spreadsheet, if a path is given). `Refused` for a wrong
-    file, wrong options, or `import.not_all_accepted`; nothing is written then. The same file twice changes nothing.
+    Good rows are written, bad ones given back (in `rejects`, a spreadsheet, if a path is given). `Refused`
+    for a wrong
+    file, wrong options, or `import.not_all_accepted`; nothing is written then. The same file twice changes
+    nothing.
     """
     request = Request(options, actor, reason=reason, dry_run=dry_run, all_or_nothing=all_or_nothing)
     try:
@@ -66,7 +70,7 @@ def import_roll(
 
 @transaction.atomic
 def record_death(*, person: Person, on: date, actor: Actor, reason: str) -> Person:
-    """Record a death: memberships end with its month. `Refused` when it is recorded already or out of scope."""
+    """Record a death: memberships end with its month. `Refused` when out of scope, or recorded with another date."""
     person = Person.objects.select_for_update().get(pk=person.merged_into_id or person.pk)
     if not actor.scope.holds_area(person.domicile_id):
         raise Refused("person.out_of_scope", _("Orang ini di luar kewenangan Anda."), where="person")

@@ -1,4 +1,6 @@
-"""The states of a roll and the steps between them. Only forward: a mistake is mended by a supplementary roll or an undo."""
+"""The states of a roll and the steps between them. Only forward: a mistake is mended by a supplementary roll
+or an undo.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ _STEP_TO = {step.to: step for step in STEPS}
 
 
 def steps_from(roll: Roll) -> list[Step]:
-    """The steps that a roll can take now. An employer's own list needs no decree: it goes from verified to registered."""
+    """The steps that a roll can take now. An employer's own list needs no decree: it goes from verified to
+    registered.
+    """
     return [step for step in STEPS if _allowed(roll, step)]
 
 
@@ -55,9 +59,11 @@ def advance(
     decree_number: str = "",
     decree_on: date | None = None,
 ) -> Roll:
-    """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.decree_number` without a decree.
+    """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.decree_number`
+    without a decree.
 
-    Ending a roll ends the memberships that have months left, with the cause ROLL_ENDED, as of the month before `decree_on`
+    Ending a roll ends the memberships that have months left, with the cause ROLL_ENDED, as of the month
+    before `decree_on`
     (default: the roll's last month, so that only the state changes).
     """
     roll = Roll.objects.select_for_update().select_related("registration__payer").get(pk=roll.pk)
