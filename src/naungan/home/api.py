@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict
 
 from naungan.accounts.access import public
@@ -55,7 +57,22 @@ api = NinjaAPI(title="Naungan", version="1", urls_namespace="api", docs_url=None
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     """The one handler of the JSON face: 422 with the error object of the contract."""
-    return api.create_response(request, exc.as_json(), status=422)
+    return _problem(request, exc, 422)
+
+
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    """A body of another shape: 422 in the same form, naming the first place at fault."""
+    first = exc.errors[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in ("body", "question"))
+    return _problem(request, Refused("body.shape", first["msg"], where=where), 422)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """What is no JSON at all."""
+    message = _("Isi permintaan bukan JSON yang dapat dibaca.")
+    return _problem(request, Refused("body.unreadable", message), exc.status_code)
 
 
 @api.post("v1/law/explain", response={200: Explanation, 422: Problem}, auth=None)
@@ -63,3 +80,7 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
 def law_explain(request: HttpRequest, question: Question) -> dict[str, Any]:  # noqa: ARG001
     """Explain an amount: the contract is that of `naungan law explain --json`."""
     return explain(question.ask, question.facts)
+
+
+def _problem(request: HttpRequest, problem: Refused, status: int) -> HttpResponse:
+    return api.create_response(request, problem.as_json(), status=status)

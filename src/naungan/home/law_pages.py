@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -156,11 +157,21 @@ def explanation_words(found: dict[str, Any]) -> dict[str, Any]:
     nothing = [name for name, value in found["results"].items() if value == 0 and name != "total"]
     zeros = [law_words.result_words(name) for name in nothing]
     steps = [_step_words(step) for step in found["steps"]]
-    return {**found, "steps": steps, "result_words": results, "zero_words": zeros}
+    doubts = [{**doubt, "title": law_rows.title_of(doubt["parameter"])} for doubt in found["doubts"]]
+    return {**found, "steps": steps, "result_words": results, "zero_words": zeros, "doubts": doubts}
 
 
 def _step_words(step: dict[str, Any]) -> dict[str, Any]:
-    used = [{**one, "shown": law_rows.value_words(one["value"], one["unit"])} for one in step["parameters"]]
+    used = [
+        {
+            **one,
+            "title": law_rows.title_of(one["name"]),
+            "shown": law_rows.value_words(one["value"], one["unit"]),
+            "since": date.fromisoformat(one["from"]),
+            "until": date.fromisoformat(one["to"]) if one["to"] else None,
+        }
+        for one in step["parameters"]
+    ]
     return {
         **step,
         "title": law_words.result_words(step["name"]),

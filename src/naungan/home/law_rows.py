@@ -71,6 +71,12 @@ def short_source(source: str) -> str:
     return urlsplit(source).hostname or source if source.startswith("http") else source
 
 
+def title_of(name: str) -> str:
+    """The title of a parameter in the language of the page; the name itself for what is no parameter."""
+    parameter = parameters.catalogue().get(name)
+    return parameter.title["en" if numbers.is_english() else "id"] if parameter else name
+
+
 def groups() -> list[str]:
     """The groups of parameters, by name."""
     return sorted({parameter.group for parameter in parameters.catalogue().values()})

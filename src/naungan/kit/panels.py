@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from naungan.kit.viewer import viewer
+from naungan.law.findings import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,20 @@ def parts(place: str, request: HttpRequest, obj: object = None) -> list[Part]:
     for panel in _panels.get(place, ()):
         if panel.permission is not None and panel.permission not in allowed:
             continue
-        part = panel.draw(request, obj)
+        part = _drawn(panel, request, obj)
         if isinstance(part, list):
             found.extend(part)
         elif part is not None:
             found.append(part)
     return found
+
+
+def _drawn(panel: Panel, request: HttpRequest, obj: object) -> Part | list[NextAction] | None:
+    """The part; what one room refuses is told in its place and takes no other part away."""
+    try:
+        return panel.draw(request, obj)
+    except Refused as refused:
+        return render_to_string("kit/panel_refused.html", {"refused": refused}, request=request)
 
 
 def html(part: Part, request: HttpRequest) -> SafeString:
