@@ -1,0 +1,104 @@
+"""`python -m benchmarks`: measure, print, and with `--write` put the result into docs/performance.md.
+
+Each measurement runs in a process of its own, one at a time. A failed one is shown as such, never left out.
+Exit status 1 when engines disagree on a sum, the month costs more than 1.2 times the copy, or a limit breaks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report
+from benchmarks.child import measure
+from benchmarks.members import make
+
+PARTS = ("month", "peers", "lists", "database")
+LIST_ROWS = 100_000
+DATABASE_ROWS = 1_000_000
+# Above this, one round without a warm one is enough, and peers that hold everything in memory are left out.
+MANY = 10_000_000
+
+
+def main() -> int:
+    """Measure what was asked; 0 when every limit holds."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--scratch", type=Path, help="keep made-up members here for the next time")
+    parser.add_argument("--write", action="store_true", help="write the result into docs/performance.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="naungan-bench-") as temporary:
+        found = _measured(asked.only, asked.rows, asked.scratch or Path(temporary))
+    text = report.text(found)
+    sys.stdout.write(text)
+    if asked.write:
+        report.write(text)
+    for miss in report.misses(found):
+        sys.stdout.write(f"MISSED: {miss}\n")
+    return 1 if report.misses(found) else 0
+
+
+def _measured(parts: list[str], sizes: list[int], scratch: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {"month": [], "lists": [], "database": []}
+    if {"month", "peers"} & set(parts):
+        for rows in sizes:
+            _say(f"month, {rows:,} memberships")
+            found["month"].append(_month(rows, scratch, with_peers="peers" in parts and rows <= MANY))
+    if "lists" in parts:
+        for kind in ("xlsx", "csv"):
+            _say(f"list, {kind}")
+            found["lists"].append({"kind": kind} | _list(kind, scratch))
+    if "database" in parts:
+        _say("from SQLite to posted bills")
+        found["database"].append({"database": "SQLite"} | _database({}))
+        _say("from PostgreSQL to posted bills")
+        found["database"].append({"database": "PostgreSQL"} | _on_postgres())
+    return found
+
+
+def _month(rows: int, scratch: Path, *, with_peers: bool) -> dict[str, Any]:
+    scratch.mkdir(parents=True, exist_ok=True)
+    given = {"members": str(make(scratch, rows)), "scratch": str(scratch / "work")}
+    row: dict[str, Any] = {"rows": rows}
+    row["ours"] = measure("benchmarks.month:run", **given, rounds=3 if rows <= MANY else 1)
+    row["once"] = measure("benchmarks.month:once", **given)
+    if with_peers:
+        row["pandas"] = measure("benchmarks.peers:in_pandas", **given)
+        row["openfisca"] = measure("benchmarks.peers:in_openfisca", **given)
+    return row
+
+
+def _list(kind: str, scratch: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as home:
+        where = {"NAUNGAN_HOME": home}
+        return measure(
+            "benchmarks.lists:run", where, rows=LIST_ROWS, kind=kind, scratch=str(scratch / "lists")
+        )
+
+
+def _database(environment: dict[str, str]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as home:
+        where = {"NAUNGAN_HOME": home, **environment}
+        return measure("benchmarks.database:run", where, rows=DATABASE_ROWS)
+
+
+def _on_postgres() -> dict[str, Any]:
+    from tests.postgres import NoPostgres, server
+
+    try:
+        with server() as url:
+            return _database({"NAUNGAN_DATABASE_URL": url})
+    except NoPostgres as reason:
+        return {"failed": str(reason)}
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"measuring: {what}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
