@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from naungan.kit.faces import (
+    WRONG_INPUT,
     ActorName,
     AsJson,
     Reason,
@@ -68,9 +69,9 @@ def roll_groups(*, as_json: AsJson = False) -> None:
         groups = list(Group.objects.order_by("segment", "within_id", "code"))
         if as_json:
             names = (
-                "code", "name", "name_en", "definition", "definition_en", "segment", "within_id", "sector", "risk_group",
-                "in_numerator", "in_denominator",
-            )  # fmt: skip
+                *("code", "name", "name_en", "definition", "definition_en", "segment", "within_id"),
+                *("sector", "risk_group", "in_numerator", "in_denominator"),
+            )
             echo_json(
                 [{name.removesuffix("_id"): getattr(group, name) for name in names} for group in groups]
             )
@@ -122,8 +123,8 @@ def roll_import(
             payer_code=payer, segment=segment.upper(), group=group, paid_by=paid_by.upper(),
             programmes=frozenset(word.strip().upper() for word in programmes.split(",") if word.strip()),
             first_month=_month(first, "from"), last_month=_month(last, "to"), fund_source=fund_source,
-            proposer=proposer, income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area, name=name,
-            quota=quota, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
+            proposer=proposer, income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area,
+            name=name, quota=quota, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
         )  # fmt: skip
         with progress_bar(file.name, quiet=as_json) as progress:
             result = import_roll(
@@ -155,8 +156,10 @@ def _answer(result: ImportResult, *, dry_run: bool, as_json: bool) -> None:
         typer.echo(f"{place}: {finding.found!r}; {finding.expected}. {finding.mend}")
     if result.ignored:
         typer.echo(_("Kolom yang tidak dibaca: %(names)s") % {"names": ", ".join(result.ignored)})
-    typer.echo(_("%(rows)d orang: %(accepted)d diterima (%(created)d baru, %(known)d sudah dikenal), %(rejected)d ditolak.")
-               % result.as_json())  # fmt: skip
+    summary = _(
+        "%(rows)d orang: %(accepted)d diterima (%(created)d baru, %(known)d dikenal), %(rejected)d ditolak."
+    )
+    typer.echo(summary % result.as_json())
     if result.repeated:
         typer.echo(_("Semua sudah terdaftar di daftar ini; tidak ada yang berubah."))
     elif dry_run or not result.accepted:

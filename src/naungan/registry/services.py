@@ -70,7 +70,7 @@ def import_roll(
 
 @transaction.atomic
 def record_death(*, person: Person, on: date, actor: Actor, reason: str) -> Person:
-    """Record a death: memberships end with its month. `Refused` when out of scope, or recorded with another date."""
+    """Record a death: memberships end with its month. `Refused` out of scope, or for a second, other date."""
     person = Person.objects.select_for_update().get(pk=person.merged_into_id or person.pk)
     if not actor.scope.holds_area(person.domicile_id):
         raise Refused("person.out_of_scope", _("Orang ini di luar kewenangan Anda."), where="person")

@@ -191,7 +191,7 @@ def area_of_another(people: pl.DataFrame, area: Area) -> list[Hit]:
 
 
 def unknown_area(people: pl.DataFrame, area: Area) -> list[Hit]:
-    """A village, district or regency that no list of names holds: the domicile stays at the sure area above."""
+    """A village, district or regency without a known name: the domicile stays at the sure area above."""
     wrong = people.filter(pl.col("place_note") == places.UNKNOWN)
     names = dict(
         Area.objects.filter(code__in=wrong["domicile"].unique().to_list()).values_list("code", "name")

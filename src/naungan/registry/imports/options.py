@@ -1,4 +1,4 @@
-"""What a list is, beside its rows: who pays, for which programmes and months. Checked once, before any row."""
+"""What a list is, beside its rows: who pays, for which programmes and months. Checked before any row."""
 
 from __future__ import annotations
 

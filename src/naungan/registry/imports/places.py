@@ -74,7 +74,7 @@ def accepted_nik_prefixes(area_code: str) -> tuple[str, ...]:
 
 
 class _Gazetteer:
-    """Names of areas below one area, loaded once; regencies of the whole country only when a list names one."""
+    """Names of areas below one area, loaded once; all regencies of the country when a list names one."""
 
     def __init__(self, area: Area) -> None:
         self.area = area

@@ -128,7 +128,7 @@ def _refuse_formulas(path: Path, source: Source) -> None:
 
 
 def _formulas_as_text(people: pl.DataFrame, header: Header) -> list[tuple[int, int]]:
-    """Formulas in a CSV file ("=UPPER(...)"); the Excel way of keeping digits as text ('="7503..."') is none."""
+    """Formulas in a CSV file ("=UPPER(...)"); a sheet's way to keep digits as text, ="7503", is not."""
     cells: list[tuple[int, int]] = []
     for name, column in header.columns.items():
         if name in FIELDS:
