@@ -54,6 +54,7 @@ class ImportResult:
     file_kind: str = ""
     sheets: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
     blocked_rows: frozenset[int] = field(default_factory=frozenset)
 
     def as_json(self) -> dict[str, Any]:
@@ -65,7 +66,7 @@ class ImportResult:
         """The figures that the batch keeps."""
         names = (
             *("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged"),
-            *("repeated", "layout", "file_kind", "ignored", "sheets"),
+            *("repeated", "layout", "file_kind", "ignored", "columns", "sheets"),
         )
         by_code = Counter(finding.code for finding in self.findings)
         return {**{name: getattr(self, name) for name in names}, "by_code": dict(by_code)}
@@ -216,8 +217,16 @@ def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: li
         file_kind=f"{source.book.kind} {source.book.detail}".strip(),
         sheets=tuple(sheet.name for sheet in source.sheets),
         ignored=source.ignored,
+        columns=_columns(source),
         blocked_rows=blocked,
     )
+
+
+def _columns(source: Source) -> tuple[tuple[str, str], ...]:
+    """Headings as written and the fields they were taken for, of the first sheet, in the order of the columns."""
+    header = source.headers[0]
+    found = sorted((index, field) for field, index in header.columns.items())
+    return tuple((header.labels[index], field) for index, field in found if index < len(header.labels))
 
 
 def _nothing_written(
