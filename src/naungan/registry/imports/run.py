@@ -223,7 +223,7 @@ def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: li
 
 
 def _columns(source: Source) -> tuple[tuple[str, str], ...]:
-    """Headings as written and the fields they were taken for, of the first sheet, in the order of the columns."""
+    """Headings of the first sheet as written, each with the field that it was taken for."""
     header = source.headers[0]
     found = sorted((index, field) for field, index in header.columns.items())
     return tuple((header.labels[index], field) for index, field in found if index < len(header.labels))
