@@ -4,8 +4,9 @@ import json
 from datetime import date
 
 from naungan.law.explanation import explain, lines
+from naungan.law.labels import label
 from naungan.law.messages import language
-from naungan.law.questions import answer
+from naungan.law.questions import ASKS, answer
 
 FARMER = {"month": "2026-05", "segment": "BPU", "income": 1_000_000, "programmes": ["JKK", "JKM"]}
 STEP_KEYS = {"name", "value", "unit", "rule", "reference", "inputs", "parameters"}
@@ -110,9 +111,45 @@ def test_the_bill_never_shows_the_net_rate():
 
 def test_plain_lines_name_the_amount_its_article_and_the_doubt():
     text = "\n".join(lines(explain("contribution", {**FARMER, "paid_by": "CSR"})))
-    assert "total = Rp8.400" in text
-    assert "PP 50/2025 Pasal 4" in text
-    assert "? bpu_relief_2026_by_payer (low)" in text
+    assert "Jumlah seluruhnya (total) = Rp8.400" in text
+    assert "Tarif iuran JKK BPU: 1%; 2015-07-01 - ...; PP 44/2015 Lampiran II" in text
+    assert "Pembayar mendapat keringanan 2026 (relief_for_payer) = ya" in text
+    assert "(bpu_relief_2026_by_payer, low): hukum tidak menyebut CSR" in text
+
+
+def test_every_step_fact_and_unit_can_be_told_in_both_languages():
+    asks = {
+        "benefit.jkm": {"event_on": "2025-03-01", "segment": "BPU", "months_contributed": 4},
+        "benefit.jkk.death": {"event_on": "2018-01-01", "wage": 1_000_000},
+        "benefit.jkk.temporary_incapacity": {"event_on": "2018-01-01", "wage": 1_000_000, "months": 14},
+        "benefit.jkk.permanent_partial": {"event_on": "2018-01-01", "wage": 1_000_000, "table_percent": 5},
+        "benefit.jkk.permanent_total": {"event_on": "2018-01-01", "wage": 1_000_000},
+        "benefit.scholarship": {
+            "event_on": "2024-01-01",
+            "cause": "WORK_ACCIDENT",
+            "children": [{"sd_years": 1}],
+        },
+        "benefit.jp.old_age": {
+            "retired_on": "2026-05-01",
+            "months_contributed": 180,
+            "mean_indexed_monthly_wage": 5_000_000,
+        },
+        "benefit.jkp": {"laid_off_on": "2025-03-01", "wage": 3_000_000},
+        "benefit.jht.tax": {"paid_on": "2024-01-01", "amount": 60_000_000},
+        "late_fee": {"month": "2024-04", "segment": "PU", "amount": 1_000_000, "paid_on": "2024-07-01"},
+        "contribution": {"month": "2020-09", "segment": "PU", "wage": 9_000_000, "programmes": ["JKK", "JP"]},
+    }
+    assert set(asks) == set(ASKS)
+    for ask, facts in asks.items():
+        found = explain(ask, facts)
+        names = {name for one in found["steps"] for name in (one["name"], *one["inputs"])} | set(
+            found["results"]
+        )
+        assert [name for name in sorted(names) if label(name) == name] == []
+        for spoken in ("id", "en"):
+            token = language.set(spoken)
+            assert all(lines(found))
+            language.reset(token)
 
 
 def test_a_refusal_speaks_the_language_of_the_context():

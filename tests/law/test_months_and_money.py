@@ -37,6 +37,16 @@ def test_age_counts_completed_years():
     assert months.whole_years(date(2004, 2, 29), date(2021, 2, 28)) == 16
 
 
+def test_rates_are_told_as_percentages():
+    assert [money.percent(ppm) for ppm in (2400, 1_000_000, 0, 4450, 1)] == [
+        "0,24%",
+        "100%",
+        "0%",
+        "0,445%",
+        "0,0001%",
+    ]
+
+
 def test_rupiah_are_grouped_by_points():
     assert money.rupiah(1234567) == "Rp1.234.567"
     assert money.rupiah(0) == "Rp0"

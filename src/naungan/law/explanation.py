@@ -10,17 +10,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from naungan.law import months
+from naungan.law import months, parameters
 from naungan.law.answers import Answer, Part, Step
 from naungan.law.arithmetic import Table
 from naungan.law.graph import Rule
-from naungan.law.money import rupiah
+from naungan.law.labels import label
+from naungan.law.messages import language, say
+from naungan.law.money import percent, rupiah
 from naungan.law.parameters import Vintage
 from naungan.law.questions import answer
 from naungan.law.vocabulary import CODES
 
 Json = dict[str, Any]
 
+_FACT_UNITS = {
+    **dict.fromkeys(("wage", "income", "contract_value", "amount", "mean_indexed_monthly_wage"), "rupiah"),
+    **dict.fromkeys(("contributions_paid", "returns", "entitlement", "monthly"), "rupiah"),
+    **dict.fromkeys(("table_percent", "function_loss_percent"), "ppm"),
+}
 _MONTHS = frozenset({"month", "registered_month", "due_month", "paid_month"})
 
 
@@ -63,16 +70,21 @@ def explain_answer(found: Answer) -> Json:
 
 
 def lines(explanation: Json) -> Iterator[str]:
-    """The explanation as plain lines of text, one step each, then the doubts."""
+    """The explanation as plain lines of text in the language of this context: each step, then the doubts."""
+    units: dict[str, str] = _FACT_UNITS | {step["name"]: step["unit"] for step in explanation["steps"]}
     for step in explanation["steps"]:
-        yield f"{step['name']} = {_readable(step['value'], step['unit'])}   [{step['reference']}]"
-        for name, value in step["inputs"].items():
-            yield f"    {name}: {value}"
+        value = _readable(step["value"], step["unit"])
+        within = step["name"].rpartition(".")[0]
+        yield f"{label(step['name'])} ({step['name']}) = {value}   [{step['reference']}]"
+        for name, taken in step["inputs"].items():
+            unit = units.get(f"{within}.{name}") or units.get(name, "")
+            yield f"    {label(name)}: {_readable(taken, unit)}"
         for used in step["parameters"]:
             dates = f"{used['from']} - {used['to'] or '...'}"
-            yield f"    {used['name']}: {used['value']} {used['unit']}, {dates}, {used['reference']}"
+            amount = _readable(used["value"], used["unit"])
+            yield f"    {_title(used['name'])}: {amount}; {dates}; {used['reference']}"
     for doubt in explanation["doubts"]:
-        yield f"? {doubt['parameter']} ({doubt['confidence']}): {doubt['note']}"
+        yield f"? {_title(doubt['parameter'])} ({doubt['parameter']}, {doubt['confidence']}): {doubt['note']}"
 
 
 def _steps_of(part: Part) -> list[Json]:
@@ -137,6 +149,8 @@ def _parameter(vintage: Vintage, key: int | None) -> Json:
     if isinstance(value, Table):
         rows = {str(k): v for k, v in zip(value.keys, value.values, strict=True)}
         value = rows if key is None else value.values[value.row(key)]
+    elif vintage.unit == "month":
+        value = months.format_month(value)
     return {
         "name": vintage.name,
         "value": value,
@@ -184,12 +198,31 @@ def _named(name: str, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, set | frozenset | tuple):
+    if isinstance(value, set | frozenset):
         return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
     return value
 
 
+def _title(parameter: str) -> str:
+    return parameters.catalogue()[parameter].title[language.get()]
+
+
 def _readable(value: Any, unit: str) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and unit.startswith("rupiah"):
+    """A value as people write it: Rp1.000, 0,24%, ya; tables and lists row by row."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_readable(row, unit)}" for key, row in value.items())
+    if isinstance(value, list):
+        return ", ".join(_readable(row, unit) for row in value)
+    if isinstance(value, bool) or unit == "yes_no":
+        return say("value.yes" if value else "value.no")
+    if not isinstance(value, int) or not unit:
+        return str(value)
+    return _amount(value, unit)
+
+
+def _amount(value: int, unit: str) -> str:
+    if unit.startswith("rupiah"):
         return rupiah(value)
-    return str(value) if unit in ("yes_no", "date", "kind") else f"{value} {unit}"
+    return percent(value) if unit.startswith("ppm") else say(f"unit.{unit}", value=value)
