@@ -58,8 +58,8 @@ def test_an_amount_is_explained_step_by_step(client):
 
 
 def test_a_doubtful_parameter_is_flagged(client):
-    address = "/hukum/jelaskan/?ask=contribution&month=2026-05&segment=BPU&income=1000000&programmes=JKK&paid_by=APBDES"
-    assert "Yang masih diragukan" in page(client, address)
+    facts = "month=2026-05&segment=BPU&income=1000000&programmes=JKK&paid_by=APBDES"
+    assert "Yang masih diragukan" in page(client, f"/hukum/jelaskan/?ask=contribution&{facts}")
 
 
 def test_a_missing_fact_is_told_at_its_field(client):

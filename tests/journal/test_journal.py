@@ -90,3 +90,11 @@ class TestThePages:
 def test_text_that_is_too_long_is_cut_not_lost():
     entry = record(actor="a" * 300, action="x", reason="r" * 900)
     assert Entry.objects.get(pk=entry.pk).reason == "r" * 500
+
+
+@pytest.mark.parametrize("write", [lambda rows: rows.update(actor="b"), lambda rows: rows.delete()])
+def test_an_entry_is_never_changed_or_taken_away(write):
+    record(actor="a", action="x")
+    with pytest.raises(AssertionError):
+        write(Entry.objects.all())
+    assert Entry.objects.get().actor == "a"

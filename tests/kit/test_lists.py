@@ -188,7 +188,7 @@ def test_no_cell_of_a_csv_is_run_as_a_formula():
 @pytest.mark.django_db
 def test_no_cell_of_an_xlsx_is_a_formula_and_numbers_are_numbers():
     book = openpyxl.load_workbook(io.BytesIO(downloaded(plain("/?format=xlsx"))))
-    first = list(book.active.iter_rows(min_row=8, max_row=8))[0]
+    first = next(iter(book.active.iter_rows(min_row=8, max_row=8)))
     assert first[0].data_type == "s"
     assert first[1].value == 5000
     assert first[3].value == "2021-01"

@@ -1,7 +1,21 @@
 """Entries and changes. Rows are added, never edited."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
+
+
+class AppendOnly(models.QuerySet[Any]):
+    """Rows that are added and read; to update or delete them is a bug."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise AssertionError("the journal is append-only")
+
+    def delete(self) -> NoReturn:
+        """Never."""
+        raise AssertionError("the journal is append-only")
 
 
 class Entry(models.Model):
@@ -13,6 +27,8 @@ class Entry(models.Model):
     action = models.CharField(max_length=60, db_index=True)
     reason = models.CharField(max_length=500, blank=True, default="")
     summary = models.JSONField(default=dict)
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         verbose_name_plural = "entries"
@@ -29,6 +45,8 @@ class Change(models.Model):
     record = models.CharField(max_length=40)
     before = models.JSONField()
     after = models.JSONField()
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["model", "record"])]
