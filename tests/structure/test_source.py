@@ -1,4 +1,4 @@
-"""What the source promises everywhere: one SQLite, a journal that only grows, no signals, no overridden save."""
+"""What the source promises everywhere: one SQLite, a journal that only grows, no signals, short files."""
 
 import ast
 import re

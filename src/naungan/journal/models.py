@@ -9,7 +9,7 @@ from django.db import models
 class AppendOnly(models.QuerySet[Any]):
     """Rows that are added and read; to update or delete them is a bug."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Never."""
         raise AssertionError("the journal is append-only")
 
