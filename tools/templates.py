@@ -28,7 +28,8 @@ def main() -> int:
     for problem in problems:
         print(problem)
     style = subprocess.run(
-        [sys.executable, "-m", "djade", "--target-version", "5.2", "--check", *map(str, templates)], check=False
+        [Path(sys.executable).parent / "djade", "--target-version", "5.2", "--check", *templates],
+        check=False,
     )
     print(f"templates: {len(templates)} read, {len(problems)} problems")
     return 1 if problems or style.returncode else 0

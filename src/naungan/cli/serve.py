@@ -40,11 +40,11 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> 
     sys.stdout.write(f"Naungan: http://{host}:{port}/\n")
     sys.stdout.flush()
     children = (web, worker)
-    signal.signal(signal.SIGTERM, lambda *_: [child.terminate() for child in children])
+    signal.signal(signal.SIGTERM, lambda *_: web.terminate())
     try:
-        raise SystemExit(web.wait())
+        web.wait()
     except KeyboardInterrupt:
-        pass
+        sys.stdout.write("\n")
     finally:
         for child in children:
             child.terminate()

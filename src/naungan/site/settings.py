@@ -20,7 +20,7 @@ IMPORTS = HOME / "imports"
 
 def _secret_key() -> str:
     """The key from the environment, or one made once and kept in the home directory, readable by its owner only."""
-    given = env.str("NAUNGAN_SECRET_KEY", "")
+    given = str(env.str("NAUNGAN_SECRET_KEY", ""))
     if given:
         return given
     path = HOME / "secret_key"
