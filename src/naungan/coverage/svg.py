@@ -14,8 +14,9 @@ from math import ceil, sqrt
 from django.utils.formats import date_format
 
 from naungan.coverage.data import tile_places
+from naungan.coverage.queries.rank import Ranked
 from naungan.coverage.queries.trend import Point, Trend
-from naungan.coverage.words import qualified
+from naungan.coverage.words import place_text, qualified
 from naungan.kit import numbers
 from naungan.law import months
 
@@ -99,6 +100,30 @@ class Chart:
     bottom: int = PLOT_TOP + PLOT_H
 
 
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One area's place: a bar over the possible ranks, a dot or a short bar at the ranks among the known."""
+
+    name: str
+    y: int
+    left: int
+    right: int
+    dot_left: int | None
+    dot_right: int | None
+    detail: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankChart:
+    """The places of all areas of a rank."""
+
+    rows: tuple[RankRow, ...]
+    ticks: tuple[Mark, ...]
+    width: int
+    height: int
+
+
 def class_of(share: int) -> int:
     """The class (0-4) of a share in hundredths of a percent."""
     return max(index for index, bound in enumerate(BOUNDS) if share >= bound)
@@ -155,6 +180,34 @@ def trend_chart(trend: Trend) -> Chart:
         ),
         in_percent=in_percent,
     )
+
+
+def rank_chart(rows: Sequence[Ranked], own: str) -> RankChart:
+    """Ranks from 1 on the left; the known rank is a dot, everything possible a bar."""
+    left, step = 200, max(28, 560 // max(1, len(rows)))
+
+    def x_of(rank: int) -> int:
+        return left + (rank - 1) * step
+
+    drawn = []
+    for index, row in enumerate(rows):
+        known = row.place.known
+        share = qualified(numbers.percent(row.percent), row.qualifier)
+        drawn.append(
+            RankRow(
+                name=row.name,
+                y=44 + index * 34,
+                left=x_of(row.place.possible[0]),
+                right=x_of(row.place.possible[1]),
+                dot_left=x_of(known[0]) if known else None,
+                dot_right=x_of(known[1]) if known else None,
+                detail=f"{share}; {place_text(row.place.known)}; {place_text(row.place.possible)}",
+                is_own=row.area == own,
+            )
+        )
+    every = 1 if len(rows) <= 12 else 5
+    ticks = [Mark(x_of(n), 20, str(n)) for n in range(1, len(rows) + 1) if n == 1 or n % every == 0]
+    return RankChart(tuple(drawn), tuple(ticks), x_of(len(rows)) + 40, 44 + len(rows) * 34)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ def of_rows(asked: Selection) -> list[Column]:
         Column("terlindungi", _("Terlindungi"), "protected", kind="count", sort="protected"),
         Column("potensi", _("Potensi pekerja"), "eligible", kind="count", sort="eligible"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
-        Column("asal", _("Asal angka"), standing, kind="tag", tone=lambda row: _tone(row.kind)),
         Column("catatan", _("Catatan"), note),
+        Column("asal", _("Asal angka"), standing, kind="tag", tone=lambda row: _tone(row.kind)),
         Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
         Column("penyebut", _("Penyebut per"), "denominator_on", kind="date"),
-        Column("sumber", _("Sumber"), "source"),
+        Column("sumber", _("Sumber penyebut atau laporan"), "origin"),
     ]
 
 
@@ -57,10 +57,10 @@ def of_rank() -> list[Column]:
         Column("kisaran", _("Peringkat yang mungkin"), lambda row: place_text(row.place.possible)),
         Column("nama", _("Wilayah"), "name", sort="name"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
-        Column("asal", _("Asal angka"), _known_as, kind="tag", tone=lambda row: _tone(row.kind)),
         Column("catatan", _("Catatan"), _rank_note),
+        Column("asal", _("Asal angka"), _known_as, kind="tag", tone=lambda row: _tone(row.kind)),
         Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
-        Column("sumber", _("Sumber"), "source"),
+        Column("sumber", _("Sumber penyebut atau laporan"), "source"),
     ]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from naungan.areas.queries import name_of, path_of
 from naungan.coverage import svg
 from naungan.coverage.forms import AskedForm
 from naungan.coverage.pages import columns
+from naungan.coverage.pages.drawing import svg_file
 from naungan.coverage.pages.selection import Selection, selection_of
 from naungan.coverage.queries import (
     POTENTIAL,
@@ -57,7 +57,8 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
         rows, shown = found, columns.of_rows(asked)
         more = {"rows_found": found}
     if request.GET.get("format") == "svg" and drawing is not None:
-        return _as_file(drawing, asked)
+        name = f"cakupan-{drawing['kind']}-{asked.area or 'semua'}-{asked.as_of.isoformat()}"
+        return svg_file(drawing["template"], drawing["context"], name)
     context = _context(asked, form, total, drawing) | more
     return list_response(
         request,
@@ -101,7 +102,7 @@ def _trend(asked: Selection, actor: Actor) -> Trend:
         area_code=asked.area or None,
         scope=actor.scope,
         indicator=asked.indicator,
-    )
+    ).trimmed()
 
 
 def _context(
@@ -237,14 +238,6 @@ def _drawn_trend(asked: Selection, line: Trend) -> dict[str, Any]:
     title = _("Terlindungi per bulan, %(area)s, %(first)s sampai %(last)s") % words
     context = {"chart": svg.trend_chart(line), "chart_title": title}
     return {"template": "coverage/svg/trend.svg", "context": context, "kind": "tren", "title": title}
-
-
-def _as_file(drawing: dict[str, Any], asked: Selection) -> HttpResponse:
-    content = render_to_string(drawing["template"], {**drawing["context"], "standalone": True})
-    answer = HttpResponse(content, content_type="image/svg+xml; charset=utf-8")
-    name = f"cakupan-{drawing['kind']}-{asked.area or 'semua'}-{asked.as_of.isoformat()}.svg"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _legend() -> list[tuple[str, str]]:

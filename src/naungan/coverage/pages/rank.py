@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 from naungan.accounts.access import Actor, needs
 from naungan.areas.models import Office
 from naungan.areas.queries import name_of, provinces, regencies_of
+from naungan.coverage import svg
 from naungan.coverage.forms import AskedForm
 from naungan.coverage.pages.columns import of_rank
+from naungan.coverage.pages.drawing import svg_file
 from naungan.coverage.pages.selection import Selection, selection_of
 from naungan.coverage.queries import Ranked, areas_of_office, rank, regions_of
 from naungan.coverage.words import place_text
@@ -46,7 +48,13 @@ def rank_page(request: HttpRequest) -> HttpResponseBase:
     shown_form.is_filter = True  # type: ignore[attr-defined]
     own = next((row for row in rows if row.area == asked.area), None)
     title = _title(region, own, rows, asked.as_of)
+    chart_title = _("Peringkat yang diketahui dan yang mungkin, %(region)s") % {"region": region}
+    drawn = {"chart": svg.rank_chart(rows, asked.area), "chart_title": chart_title}
+    if request.GET.get("format") == "svg":
+        return svg_file("coverage/svg/ranks.svg", drawn, f"peringkat-{asked.as_of.isoformat()}")
     context: dict[str, Any] = {
+        **drawn,
+        "svg_href": f"?{request.GET.urlencode()}&format=svg",
         "asked": asked,
         "asked_form": shown_form if not form.is_bound or form.is_valid() else form,
         "filter_form": None,

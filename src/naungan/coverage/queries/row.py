@@ -47,6 +47,7 @@ class CoverageRow:
     denominator_on: date | None
     indicator: str = POTENTIAL
     codes: tuple[str, ...] = ()
+    origin: str = ""
 
     @property
     def percent(self) -> float | None:

@@ -358,6 +358,7 @@ def _computed(request: Request, line: Line) -> CoverageRow:
         as_of=request.as_of,
         denominator_on=base.on if base else None,
         indicator=line.indicator,
+        origin=base.source if base else "",
     )
 
 
@@ -378,6 +379,7 @@ def _reported(request: Request, key: str, name: str, figure: Reported) -> Covera
         denominator_on=None,
         indicator=figure.indicator,
         codes=figure.codes,
+        origin=figure.source,
     )
 
 

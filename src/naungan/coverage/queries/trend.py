@@ -49,6 +49,18 @@ class Trend:
     points: tuple[Point, ...]
     reported: tuple[Reported, ...]
 
+    def trimmed(self, least: int = 12) -> Trend:
+        """Without the months before the first known figure, but never fewer than `least` months."""
+        shares = any(point.percent_hundredths is not None for point in self.points)
+        known = [
+            index
+            for index, point in enumerate(self.points)
+            if (point.percent_hundredths if shares else point.protected) is not None
+        ]
+        start = max(0, min(known[0] if known else 0, len(self.points) - least))
+        first = self.points[start].as_of.replace(day=1)
+        return Trend(self.points[start:], tuple(one for one in self.reported if one.as_of >= first))
+
     @property
     def breaks(self) -> tuple[Point, ...]:
         """The months in which the denominator began to be counted in another way."""
