@@ -36,6 +36,7 @@ def world() -> World:
 def new_office(home: Path, kind: type[World] = World) -> Any:
     """An office that has recorded its figures and nothing else, in real places."""
     from naungan.areas.models import Area
+    from naungan.areas.models import Office as AreaOffice
     from naungan.coverage.services import load_indicators
     from naungan.demo.figures import record_figures
     from naungan.demo.office import Office
@@ -49,6 +50,9 @@ def new_office(home: Path, kind: type[World] = World) -> Any:
     )
     load_groups()
     load_indicators()
+    for code, codes in (("gorontalo", ("75",)), ("sulawesi-maluku", ("71", "75"))):
+        one, _new = AreaOffice.objects.get_or_create(code=code, defaults={"name": code, "kind": "REGIONAL"})
+        one.areas.set(codes)
     office = Office(home, kind.of(SEED, real_places(), SMALL), lambda _text, _done, _of: None)
     record_figures(office.actor)
     return office
@@ -57,6 +61,7 @@ def new_office(home: Path, kind: type[World] = World) -> Any:
 @pytest.fixture
 def office(db: None, home: Path) -> Any:
     """An office with no list yet."""
+    (home / "static").mkdir()
     return new_office(home)
 
 

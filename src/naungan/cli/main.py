@@ -13,7 +13,7 @@ from naungan.cli.law import app as law_app
 from naungan.cli.serve import serve
 from naungan.contributions.commands import month_app, payment_app
 from naungan.coverage.commands import coverage_app
-from naungan.demo.commands import demo
+from naungan.demo.commands import command as demo_command
 from naungan.registry.commands import payer_app, roll_app
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ for name, sub in {
 }.items():
     app.add_typer(sub, name=name, callback=_ready)
 app.add_typer(law_app, name="law")
-app.command("demo")(demo)
+app.command("demo")(demo_command(ready))
 app.command("serve")(serve)
 
 

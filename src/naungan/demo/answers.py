@@ -209,7 +209,7 @@ def segments(fact: Fact) -> Found:  # noqa: ARG001
         "informal_2021": sum(by_occupation.values()),
         "pegawai_syara_2021": by_occupation.get("pegawai-syara", 0),
         "pemangku_adat_2021": by_occupation.get("pemangku-adat", 0),
-        "non_asn_2023": staff,
+        "non_asn_2023": staff or 0,
     }
     return Found(None, COMPUTED if all(detail.values()) else NOT_YET, detail)
 

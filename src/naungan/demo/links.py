@@ -17,16 +17,17 @@ from naungan.demo.world import DEATHS_AT_WORK
 from naungan.law import months
 from naungan.registry.models import Roll
 
+# The measure, and the breakdown where areas are not what the fact is about.
 _COVERAGE = {
     "S0-2": ("target", ""),
-    "S0-3": ("potensi", "regency"),
+    "S0-3": ("potensi", ""),
     "S2-1": ("potensi", ""),
     "S2-3": ("potensi", ""),
-    "S2-4": ("non-asn-luas-tanpa-desa", ""),
-    "S2-5": ("non-asn-luas-tanpa-desa", ""),
-    "S2-6": ("aparatur-desa", "regency"),
-    "S2-7": ("aparatur-desa", "regency"),
-    "S2-8": ("aparatur-desa", "regency"),
+    "S2-4": ("potensi", "indikator"),
+    "S2-5": ("potensi", "indikator"),
+    "S2-6": ("aparatur-desa", ""),
+    "S2-7": ("aparatur-desa", ""),
+    "S2-8": ("aparatur-desa", ""),
 }
 # The list of workers that a fact counts: payer, group and a month in which it holds.
 _ROLLS = {
@@ -42,13 +43,13 @@ _BILLS = {"S3-3": (KOTA, "2021-12"), "S3-5": (KOTA, "2021-12"), "S4-1": (BONE_BO
 def of(line: Line) -> tuple[str, str] | None:
     """Address and words of the page that shows a fact; None when no page does."""
     fact = line.fact
+    day = fact.as_of.isoformat()
     if fact.id in _COVERAGE:
-        indicator, by = _COVERAGE[fact.id]
-        query = {"as_of": fact.as_of.isoformat(), "area": fact.area, "indicator": indicator, "by": by}
+        indicator, way = _COVERAGE[fact.id]
+        query = {"per": day, "wilayah": fact.area, "indikator": indicator, "menurut": way}
         return _page("coverage", _("Cakupan"), query)
     if fact.id == "S2-2":
-        query = {"as_of": fact.as_of.isoformat(), "office": REGION_OFFICE}
-        return _page("coverage_rank", _("Peringkat"), query)
+        return _page("coverage_rank", _("Peringkat"), {"per": day, "kantor": REGION_OFFICE})
     if fact.id in _ROLLS:
         return _roll(*_ROLLS[fact.id])
     if fact.id in _BILLS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from naungan.accounts.access import Actor
 from naungan.accounts.models import Role, User
 from naungan.accounts.services import Place, add_user
@@ -30,8 +32,10 @@ def add_logins(actor: Actor) -> list[dict[str, str]]:
     for username, role, place, words in DESKS:
         if User.objects.filter(username=username).exists():
             continue
-        _user, password = add_user(
-            username=username, role=role, place=place, actor=actor, reason="percontohan"
+        # Hexadecimal, so that chance cannot make it resemble a user name, which would be refused.
+        password = secrets.token_hex(8)
+        add_user(
+            username=username, role=role, place=place, actor=actor, password=password, reason="percontohan"
         )
         made.append({"username": username, "role": str(role), "place": words, "password": password})
     return made

@@ -73,12 +73,18 @@ COLUMNS = (
 
 @public
 def articles(request: HttpRequest) -> HttpResponseBase:
-    """The facts of the five articles; `?format=csv` or `xlsx` downloads them."""
+    """The facts of the five articles; `?format=csv` or `xlsx` downloads them.
+
+    Only in a demo: elsewhere the same questions would tell everybody about real people's lists.
+    """
+    title = _("Artikel dan layar")
+    if not settings.DEMO:
+        return render(request, "demo/no_demo.html", {"title": title})
     shown = _sections()
     wanted = request.GET.get("format", "")
     if wanted in exports.FORMATS:
         heading = exports.Heading(
-            title=_("Artikel dan layar"),
+            title=title,
             filters="",
             source=_("lima artikel 2019–2023 dan hitungan Naungan"),
             user=request.user.get_username(),
@@ -87,13 +93,12 @@ def articles(request: HttpRequest) -> HttpResponseBase:
         return exports.response(wanted, heading, COLUMNS, rows, "artikel")
     every = [row for section in shown for row in section.rows]
     context = {
-        "title": _("Artikel dan layar"),
+        "title": title,
         "sections": shown,
         "count": len(every),
         "agreeing": sum(row.agrees is True for row in every),
         "differing": sum(row.agrees is False for row in every),
         "waiting": sum(row.tone == "off" for row in every),
-        "is_demo": settings.DEMO,
     }
     return render(request, "demo/articles.html", context)
 

@@ -82,16 +82,7 @@ def _on_time(line: Line) -> str:
 
 
 def _segments(line: Line) -> str:
-    if line.how != COMPUTED:
-        return numbers.UNKNOWN
-    return _(
-        "%(informal)s informal, %(staff)s non-ASN, %(religious)s pegawai syara, %(customary)s pemangku adat"
-    ) % {
-        "informal": numbers.count(line.detail["informal_2021"]),
-        "staff": numbers.count(line.detail["non_asn_2023"]),
-        "religious": numbers.count(line.detail["pegawai_syara_2021"]),
-        "customary": numbers.count(line.detail["pemangku_adat_2021"]),
-    }
+    return _("%(found)s dari 4 segmen") % {"found": sum(map(bool, line.detail.values()))}
 
 
 _SAYINGS: Mapping[str, Callable[[Line], str]] = {"S0-4": _death_grants, "S4-1": _on_time, "S4-6": _segments}
@@ -141,7 +132,7 @@ def _readings_remark(detail: Mapping[str, Any]) -> str:
         "rest": numbers.count(detail["rest_if_inside"]),
         "eligible": numbers.count(detail["rest_eligible_if_inside"]),
     }
-    return f"{beside}. {inside}."
+    return f"{beside}. {inside}"
 
 
 def _ceiling_remark(detail: Mapping[str, Any]) -> str:
@@ -163,7 +154,9 @@ def _no_heads_remark(_detail: Mapping[str, Any]) -> str:
 
 def _on_time_remark(detail: Mapping[str, Any]) -> str:
     fewest, most = detail["fewest_people"], detail["most_people"]
-    people = numbers.count(fewest) if fewest == most else f"{numbers.count(fewest)}–{numbers.count(most)}"
+    people = numbers.count(fewest)
+    if fewest != most:
+        people = f"{people}–{numbers.count(most)}"
     return _("%(people)s orang setiap bulan; ditagih %(billed)s, dibayar %(paid)s") % {
         "people": people,
         "billed": numbers.rupiah(detail["billed"]),
@@ -174,6 +167,18 @@ def _on_time_remark(detail: Mapping[str, Any]) -> str:
 def _target_remark(detail: Mapping[str, Any]) -> str:
     return _("capaian 2021: %(percent)s dari target") % {
         "percent": numbers.percent(detail["percent_of_target"])
+    }
+
+
+def _segments_remark(detail: Mapping[str, Any]) -> str:
+    return _(
+        "2021: %(informal)s informal, di antaranya %(religious)s pegawai syara "
+        "dan %(customary)s pemangku adat; 2023: %(staff)s non-ASN"
+    ) % {
+        "informal": numbers.count(detail["informal_2021"]),
+        "religious": numbers.count(detail["pegawai_syara_2021"]),
+        "customary": numbers.count(detail["pemangku_adat_2021"]),
+        "staff": numbers.count(detail["non_asn_2023"]),
     }
 
 
@@ -199,4 +204,5 @@ _REMARKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "S4-1": _on_time_remark,
     "S4-3": _target_remark,
     "S4-4": _scholarships_remark,
+    "S4-6": _segments_remark,
 }
