@@ -9,3 +9,12 @@ class ContributionsConfig(AppConfig):
     name = "naungan.contributions"
     label = "contributions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the room's parts to other pages, and answer what stands on an import."""
+        from naungan.contributions import panels
+        from naungan.contributions.dependents import bills_of_batch
+        from naungan.kit.dependents import register_dependent
+
+        panels.register()
+        register_dependent("registry.batch", bills_of_batch)

@@ -1,5 +1,19 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from naungan.contributions.pages import bills, months, payments, why
+
+urlpatterns: list[URLPattern] = [
+    path("tagihan/", bills.bills, name="bills"),
+    path("tagihan/<int:pk>/", bills.bill, name="bill"),
+    path("tagihan/<int:pk>/mengapa/<int:membership>/", why.bill_why, name="bill_why"),
+    path("pembayaran/", payments.payments, name="payments"),
+    path("pembayaran/terima/", payments.payment_new, name="payment_new"),
+    path("pembayaran/berkas/", payments.payment_file, name="payment_file"),
+    path("pembayaran/berkas/<str:key>/", payments.payment_preview, name="payment_preview"),
+    path("bulan/", months.runs, name="months"),
+    path("bulan/hitung/", months.run_new, name="month_new"),
+    path("bulan/<int:pk>/", months.run, name="month"),
+    path("bulan/<int:pk>/final/", months.run_post, name="month_post"),
+]

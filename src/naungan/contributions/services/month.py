@@ -44,6 +44,7 @@ def run_month(
     area.unknown, area.needed, scope.outside, month.changed, month.busy, terms.missing, amount.out_of_range,
     and what the law refuses.
     """
+    month = int(month)  # a month of a form is an int that reads as "Januari 2021": here it must be a number
     area = _area_for(actor, area_code)
     _sweep()
     request = Request(actor=actor, reason=reason, post=post)

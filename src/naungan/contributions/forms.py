@@ -1,0 +1,94 @@
+"""What clerks fill in: a month to run, a payment by hand, a file of payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from naungan.accounts.access import Actor
+from naungan.registry.fields import MonthField, RupiahField
+from naungan.registry.forms import area_choices
+from naungan.registry.models import Payer
+
+REASON = forms.CharField(label=_("Alasan"), required=False, max_length=500)
+
+
+class RunForm(forms.Form):
+    """The month to compute, and for which area."""
+
+    month = MonthField(label=_("Bulan iuran (BLTH)"))
+    area = forms.ChoiceField(label=_("Pembayar iuran di wilayah"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whole = _("Semua wilayah kerja saya")
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = area_choices(actor, empty=whole)
+
+
+class PostForm(forms.Form):
+    """The agreement to post a draft."""
+
+    reason = REASON
+    agreed = forms.BooleanField(label=_("Saya sudah memeriksa jumlah peserta dan tagihannya"))
+
+
+class PaymentForm(forms.Form):
+    """One payment by hand."""
+
+    payer = forms.CharField(
+        label=_("Kode pembayar iuran"), max_length=40, help_text=_("Misalnya 75.03 atau kode OPD.")
+    )
+    paid_on = forms.DateField(
+        label=_("Tanggal bayar"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    amount = RupiahField(label=_("Jumlah"))
+    reference = forms.CharField(label=_("Nomor bukti"), max_length=80, help_text=_("Misalnya nomor SP2D."))
+    payment_code = forms.CharField(
+        label=_("Kode iuran"),
+        max_length=30,
+        required=False,
+        help_text=_("Tanpa kode, pembayaran melunasi tagihan tertua lebih dahulu."),
+    )
+    reason = REASON
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_payer(self) -> Payer:
+        """A payer that the viewer may act for."""
+        found = Payer.objects.filter(
+            self.actor.scope.payer_q(), code=self.cleaned_data["payer"].strip()
+        ).first()
+        if found is None:
+            raise forms.ValidationError(_("Pembayar iuran dengan kode ini tidak ada di wilayah kerja Anda."))
+        return found
+
+    def clean_paid_on(self) -> Any:
+        """A day that has come."""
+        day = self.cleaned_data["paid_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Tanggal bayar belum tiba; periksa tahun dan bulannya."))
+        return day
+
+    def clean_amount(self) -> int:
+        """More than nothing."""
+        amount: int = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise forms.ValidationError(_("Jumlah harus lebih dari nol."))
+        return amount
+
+
+class PaymentFileForm(forms.Form):
+    """A file of payments; it is read and shown before anything is written."""
+
+    file = forms.FileField(
+        label=_("Berkas CSV"),
+        help_text=_("Kolom: paid_on, amount, payer, reference dan, bila ada, payment_code."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+    )

@@ -1,0 +1,156 @@
+"""What this room adds elsewhere: the start page's card and next steps, a person's months, a payer's bills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from naungan.accounts.access import Actor, actor_for
+from naungan.accounts.models import User
+from naungan.contributions.models import MonthRun
+from naungan.contributions.pages.months import visible_runs
+from naungan.contributions.pages.words import STATUS_TONES
+from naungan.contributions.queries import PersonMonth, Status, bills_state, person_months, standing
+from naungan.kit import numbers
+from naungan.kit.panels import Card, NextAction, register_panel
+from naungan.registry.models import Payer, Person
+
+VIEW = "contributions.view"
+# Worst first: the sign of a month on several bills is that of the best, since any of them protects.
+_BEST_FIRST = (Status.PAID, Status.IN_GRACE, Status.ARREARS, Status.LAPSED)
+_SIGNS = {Status.PAID: "✓", Status.IN_GRACE: "…", Status.ARREARS: "!", Status.LAPSED: "×"}
+
+
+def register() -> None:
+    """Put the room's parts in their places; called once, when the room starts."""
+    register_panel("home", unpaid_card, permission=VIEW, order=20)
+    register_panel("home.next", next_actions, permission=VIEW, order=20)
+    register_panel("registry.person", months_of_person, permission="registry.view", order=20)
+    register_panel("registry.payer", bills_of_payer, permission=VIEW, order=20)
+
+
+def _actor(request: HttpRequest, permission: str) -> Actor | None:
+    return actor_for(request.user, permission) if isinstance(request.user, User) else None
+
+
+def unpaid_card(request: HttpRequest, _obj: object) -> Card | None:
+    """What is unpaid in the viewer's scope, and how much of it is due."""
+    actor = _actor(request, VIEW)
+    if actor is None:
+        return None
+    today = timezone.localdate()
+    rows: Any = standing(as_of=today, scope=actor.scope)
+    unpaid = list(rows.exclude(status=Status.PAID).values_list("status", "outstanding_rp"))
+    late = [amount for status, amount in unpaid if status != Status.IN_GRACE]
+    note = _("%(bills)s tagihan belum lunas; lewat jatuh tempo %(late)s") % {
+        "bills": numbers.count(len(unpaid)),
+        "late": numbers.rupiah(sum(late)),
+    }
+    return Card(
+        title=_("Tagihan belum lunas"),
+        figure=numbers.rupiah(sum(amount for _status, amount in unpaid)),
+        note=note if unpaid else _("Semua tagihan lunas."),
+        href=f"{reverse('bills')}?status=UNPAID" if unpaid else reverse("bills"),
+        action=_("Buka tagihan"),
+        tone="bad" if late else "warn" if unpaid else "good",
+        source=_("Posisi per %(day)s") % {"day": numbers.day(today)},
+    )
+
+
+def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
+    """Drafts that wait to be posted, for who may post them."""
+    actor = _actor(request, "month.post")
+    if actor is None:
+        return []
+    drafts = visible_runs(actor).filter(state=MonthRun.State.DRAFT).count()
+    if not drafts:
+        return []
+    return [
+        NextAction(_("Finalkan rancangan bulan iuran"), f"{reverse('months')}?state=DRAFT", drafts, "warn")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One month of a person's strip: a sign, its words and colour; empty where nothing was billed."""
+
+    sign: str
+    words: str
+    tone: str
+    href: str
+
+
+def months_of_person(request: HttpRequest, person: Person) -> SafeString | None:
+    """A person's billed months by year, and which of them protect."""
+    actor = _actor(request, "registry.view")
+    if actor is None:
+        return None
+    today = timezone.localdate()
+    found = person_months(person.pk, as_of=today, scope=actor.scope)
+    bills_scope = _actor(request, VIEW)
+    years = _strip(found, links=bills_scope is not None)
+    context = {
+        "years": years,
+        "months": [date(2000, month, 1) for month in range(1, 13)],
+        "protected": len({one.month for one in found if one.protected}),
+        "billed": len({one.month for one in found}),
+        "today": today,
+        "signs": [(_SIGNS[status], status.label, STATUS_TONES[status]) for status in _BEST_FIRST],
+    }
+    return render_to_string("contributions/person_months.html", context, request=request)
+
+
+def _strip(found: list[PersonMonth], *, links: bool) -> list[tuple[int, list[Square | None]]]:
+    best: dict[int, PersonMonth] = {}
+    for one in found:
+        known = best.get(one.month)
+        if known is None or _BEST_FIRST.index(one.status) < _BEST_FIRST.index(known.status):
+            best[one.month] = one
+    years = sorted({month // 12 for month in best}, reverse=True)
+    return [
+        (year, [_square(best.get(year * 12 + index), links=links) for index in range(12)]) for year in years
+    ]
+
+
+def _square(one: PersonMonth | None, *, links: bool) -> Square | None:
+    if one is None:
+        return None
+    told = _("%(month)s: %(status)s, %(amount)s, %(payer)s") % {
+        "month": numbers.month(one.month),
+        "status": one.status.label,
+        "amount": numbers.rupiah(one.total),
+        "payer": one.payer_name,
+    }
+    href = reverse("bill_why", args=[one.bill_id, one.membership_id]) if links else ""
+    return Square(_SIGNS[one.status], told, STATUS_TONES[one.status], href)
+
+
+def bills_of_payer(request: HttpRequest, payer: Payer) -> SafeString | None:
+    """A payer's newest bills, and how the year's months were paid."""
+    actor = _actor(request, VIEW)
+    if actor is None:
+        return None
+    today = timezone.localdate()
+    states = bills_state(as_of=today, scope=actor.scope, payer_code=payer.code)
+    if not states:
+        return None
+    context: dict[str, Any] = {
+        "states": [(state, STATUS_TONES[state.status]) for state in reversed(states[-12:])],
+        "billed": sum(state.billed for state in states),
+        "paid": sum(state.paid for state in states),
+        "outstanding": sum(state.outstanding for state in states),
+        "on_time": sum(state.on_time for state in states),
+        "count": len(states),
+        "href": f"{reverse('bills')}?{urlencode({'payer': payer.code})}",
+        "today": today,
+    }
+    return render_to_string("contributions/payer_bills.html", context, request=request)
