@@ -56,7 +56,7 @@ def missing(what: str, reason: str) -> NoReturn:
 def home(settings: Any, tmp_path: Path) -> Path:
     """A home directory of the test's own: its lake, uploads and static files lie there."""
     folder = tmp_path / "home"
-    folder.mkdir()
+    (folder / "static").mkdir(parents=True)
     settings.HOME = folder
     settings.LAKE = folder / "lake"
     settings.IMPORTS = folder / "imports"

@@ -211,7 +211,10 @@ class Roll(models.Model):
             ),
             models.CheckConstraint(
                 name="roll_decreed_has_number",
-                condition=Q(state__in=["PROPOSED", "VERIFIED"]) | ~Q(basis="DECREE") | ~Q(decree_number=""),
+                # a proposal may end without ever having been decreed
+                condition=Q(state__in=["PROPOSED", "VERIFIED", "ENDED"])
+                | ~Q(basis="DECREE")
+                | ~Q(decree_number=""),
             ),
         ]
 

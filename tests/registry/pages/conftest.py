@@ -10,12 +10,11 @@ import pytest
 from django.test import Client
 
 from naungan.accounts.models import Role, RoleGrant, User
-from naungan.areas.models import Area
 from naungan.journal.models import Entry
 from naungan.journal.services import record
 from naungan.law import months
+from naungan.registry.groups import load_groups
 from naungan.registry.models import (
-    Group,
     Membership,
     MembershipTerms,
     Payer,
@@ -24,16 +23,6 @@ from naungan.registry.models import (
     Roll,
 )
 
-AREAS = {
-    "75": "Gorontalo",
-    "75.03": "Kabupaten Bone Bolango",
-    "75.03.01": "Tapa",
-    "75.03.01.2001": "Talulobutu",
-    "75.03.01.2002": "Dunggala",
-    "75.71": "Kota Gorontalo",
-    "75.71.01": "Kota Barat",
-    "75.71.01.1001": "Dembe I",
-}
 FIRST, LAST = months.parse("2021-01"), months.parse("2021-12")
 
 SignIn = Callable[..., Client]
@@ -103,26 +92,19 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(areas: None) -> World:
     """Regency 75.03 pays for Siti and Yusuf; city 75.71 for Dewi, and for Ismail who lives in the regency."""
-    for code, name in AREAS.items():
-        Area.objects.create(
-            code=code, name=name, level=code.count(".") + 1, parent_id=code.rpartition(".")[0] or None
-        )
-    for code, name in {"nelayan": "Nelayan", "petani": "Petani"}.items():
-        Group.objects.create(
-            code=code, name=name, name_en=code, definition="-", definition_en="-", segment="BPU"
-        )
+    load_groups()
     entry = record(actor="penyiap", action="roll.import")
     payers = {
         code: Payer.objects.create(code=code, name=name, kind="GOVERNMENT", area_id=code, entry=entry)
         for code, name in {"75.03": "Pemkab Bone Bolango", "75.71": "Pemkot Gorontalo"}.items()
     }
     made = World(entry, {}, payers, {})
-    made.person("SITI HADIJAH", "7503014507900001", "75.03.01.2001", sex="P")
-    made.person("YUSUF LAPANANDA", "7503010101850002", "75.03.01.2002")
+    made.person("SITI HADIJAH", "7503014507900001", "75.03.01.2005", sex="P")
+    made.person("YUSUF LAPANANDA", "7503010101850002", "75.03.01.2006")
     made.person("DEWI MOPANGGA", "7571014101880003", "75.71.01.1001")
-    made.person("ISMAIL PAKAYA", "7503011203790004", "75.03.01.2001")
+    made.person("ISMAIL PAKAYA", "7503011203790004", "75.03.01.2005")
     made.roll("Nelayan 2021", "75.03", "nelayan")
     made.roll("Petani kota 2021", "75.71", "petani")
     made.spell("SITI HADIJAH", "Nelayan 2021")

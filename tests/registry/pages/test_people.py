@@ -94,7 +94,7 @@ def test_the_list_costs_the_same_number_of_questions_for_more_people(
     client = sign_in()
     client.get("/peserta/")
     for serial in range(30):
-        world.person(f"ORANG {serial}", f"75030101017{serial:05d}", "75.03.01.2001")
+        world.person(f"ORANG {serial}", f"75030101017{serial:05d}", "75.03.01.2005")
         world.spell(f"ORANG {serial}", "Nelayan 2021")
     with django_assert_max_num_queries(16):
         assert "ORANG 29" in text(client.get("/peserta/"))
@@ -118,7 +118,7 @@ def test_the_person_page_tells_who_where_which_lists_and_the_history(world, sign
 
 def test_a_merged_person_leads_to_the_one_who_stays(world, sign_in):
     siti = world.people["SITI HADIJAH"]
-    twin = world.person("SITI HADIDJAH", "7503014507900009", "75.03.01.2001", merged_into=siti)
+    twin = world.person("SITI HADIDJAH", "7503014507900009", "75.03.01.2005", merged_into=siti)
     client = sign_in()
     assert client.get(f"/peserta/{twin.pk}/").headers["Location"] == f"/peserta/{siti.pk}/"
     assert "SITI HADIDJAH" not in text(client.get("/peserta/"))

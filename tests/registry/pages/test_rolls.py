@@ -18,7 +18,7 @@ def text(response) -> str:
 @pytest.fixture
 def proposal(world) -> Roll:
     roll = world.roll("Nelayan usulan 2022", "75.03", "nelayan", state="PROPOSED", decree_number="")
-    world.person("RAHMAN USULAN", "7503011203800007", "75.03.01.2001")
+    world.person("RAHMAN USULAN", "7503011203800007", "75.03.01.2005")
     world.spell("RAHMAN USULAN", "Nelayan usulan 2022")
     return roll
 

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roll',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PROPOSED', 'VERIFIED']), models.Q(('basis', 'DECREE'), _negated=True), models.Q(('decree_number', ''), _negated=True), _connector='OR'), name='roll_decreed_has_number'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PROPOSED', 'VERIFIED', 'ENDED']), models.Q(('basis', 'DECREE'), _negated=True), models.Q(('decree_number', ''), _negated=True), _connector='OR'), name='roll_decreed_has_number'),
         ),
         migrations.AddIndex(
             model_name='membership',

@@ -48,7 +48,7 @@ def _columns() -> list[Column]:
         return lambda person: read(found) if (found := spell(person)) else ""  # type: ignore[operator]
 
     return [
-        Column("nik", _("NIK"), "nik", kind="id", sort="nik", link=_href),
+        Column("nik", _("NIK"), "nik", kind="id", sort="nik"),
         Column("name", _("Nama"), "name", sort="name", link=_href),
         Column("occupation", _("Pekerjaan"), of_spell(words.occupation)),  # type: ignore[arg-type]
         Column("village", _("Desa/Kelurahan"), "domicile.name", sort="domicile_id"),
