@@ -61,7 +61,7 @@ def new_office(home: Path, kind: type[World] = World) -> Any:
 @pytest.fixture
 def office(db: None, home: Path) -> Any:
     """An office with no list yet."""
-    (home / "static").mkdir()
+    (home / "static").mkdir(exist_ok=True)
     return new_office(home)
 
 
