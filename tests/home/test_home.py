@@ -43,3 +43,15 @@ def test_cards_and_next_actions_of_the_rooms_stand_on_the_page(client, monkeypat
     shown = client.get("/").content.decode()
     for text in ("Tagihan belum lunas", "17", 'href="/x/"', "Verifikasi daftar", "1.234"):
         assert text in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "door"),
+    [("operator", "/unggah/baru/"), ("leader", "/tagihan/"), ("branch_officer", "/pembayaran/")],
+)
+def test_the_steps_of_the_month_open_the_doors_of_ones_role(client, areas, role, door):
+    user, _ = add_user(username="siti", role=role, place=Place(area="75"), actor=operator())
+    client.force_login(user)
+    steps = client.get("/").content.decode().partition("month-steps")[2].partition("</ol>")[0]
+    assert f'href="{door}"' in steps
+    assert ("/unggah/baru/" in steps) == (role == "operator")

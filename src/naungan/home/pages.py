@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from naungan.accounts.access import public
 from naungan.accounts.models import User
+from naungan.home.steps import steps_for
 from naungan.kit import panels
+from naungan.kit.viewer import viewer
 from naungan.law import months
 
 
@@ -22,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "month": months.of(timezone.localdate()),
         "cards": [panels.html(part, request) for part in parts if isinstance(part, panels.Card)],
         "blocks": [part for part in parts if not isinstance(part, panels.Card | panels.NextAction)],
+        "steps": steps_for(viewer(request).permissions),
         "actions": [panels.html(part, request) for part in panels.parts("home.next", request)],
     }
     return render(request, "home/home.html", context)

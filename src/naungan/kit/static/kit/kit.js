@@ -17,7 +17,13 @@
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) { return; }
     var help = document.getElementById("keyboard-help");
-    if (event.key === "/" && search()) { event.preventDefault(); search().focus(); search().select(); }
+    if (event.key === "/" && search()) {
+      event.preventDefault();
+      var folded = search().closest("details");
+      if (folded) { folded.open = true; }
+      search().focus();
+      search().select();
+    }
     else if (event.key === "?" && help) { event.preventDefault(); help.showModal(); }
     else if (event.key === "j") { moveRow(1); }
     else if (event.key === "k") { moveRow(-1); }
@@ -28,6 +34,12 @@
     });
     if (event.target.closest("[data-print]")) { window.print(); }
   });
+  /* on a telephone the filters stand folded, unless one is in use */
+  if (window.matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll("details.filters-panel:not([data-used])").forEach(function (panel) {
+      if (!panel.querySelector("[aria-invalid]")) { panel.open = false; }
+    });
+  }
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }
 })();
