@@ -189,6 +189,14 @@ def test_sweep_removes_only_what_is_old_and_not_listed(lake):
     assert sweep(lake / "none", set(), older_than_s=0) == []
 
 
+def test_sweep_does_not_stumble_over_a_run_that_its_writer_renames_meanwhile(lake, monkeypatch):
+    orphan = write_run(lake, MAY, [rows(2)])
+    found = [lake / "month=2026-05" / ".writing-run=gone", lake / orphan.path]
+    monkeypatch.setattr(Path, "glob", lambda path, pattern: found if pattern.endswith("run=*") else [])
+    assert sweep(lake, set(), older_than_s=-1) == [orphan.path]
+    assert not (lake / orphan.path).exists()
+
+
 PREAMBLE = f"""
 import importlib.util, os, signal, sys
 from pathlib import Path

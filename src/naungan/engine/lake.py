@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -162,8 +164,10 @@ def sweep(lake: Path, listed: set[str], older_than_s: int) -> list[str]:
         path for path in found if path.relative_to(lake).as_posix() not in listed and _touched(path) < before
     ]
     for path in orphans:
-        path.chmod(0o755)
-        shutil.rmtree(path)
+        # Another sweep may be at it as well.
+        with suppress(FileNotFoundError):
+            path.chmod(0o755)
+            shutil.rmtree(path)
     return sorted(path.relative_to(lake).as_posix() for path in orphans)
 
 
@@ -270,4 +274,8 @@ def _sync_directory(path: Path) -> None:
 
 
 def _touched(path: Path) -> float:
-    return max(entry.stat().st_mtime for entry in (path, *path.iterdir()))
+    try:
+        return max(entry.stat().st_mtime for entry in (path, *path.iterdir()))
+    except FileNotFoundError:
+        # Its writer has just renamed it, or another sweep removed it: nothing of ours any more.
+        return math.inf
