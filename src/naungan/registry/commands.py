@@ -30,6 +30,11 @@ roll_app = typer.Typer(help="Daftar peserta / Lists of workers", no_args_is_help
 SHOWN_FINDINGS = 20
 
 
+@payer_app.callback()
+def _payers() -> None:
+    """Keep `add` a command of its own."""
+
+
 @payer_app.command("add")
 def payer_add(
     code: Annotated[str, typer.Argument(help="Kode; boleh NPP / Code")],

@@ -82,9 +82,7 @@ def birth_date_against_nik(people: pl.DataFrame) -> list[Hit]:
     """The NIK decides: it mends what a spreadsheet exchanged or nobody can read; anything else is another
     date.
     """
-    sound = people.filter(
-        _sound_nik() & ~pl.col("nik_number") & (pl.col("birth") != "") & ~pl.col("birth_agrees")
-    )
+    sound = people.filter(_sound_nik() & (pl.col("birth") != "") & ~pl.col("birth_agrees"))
     hits = []
     for row, text, swapped, readable, birth in sound.select(
         "row", "birth", "birth_swapped", "birth_readable", "nik_birth"
@@ -102,7 +100,7 @@ def age_out_of_range(people: pl.DataFrame, first_month: int) -> list[Hit]:
     agrees = (
         pl.col("birth_agrees") | pl.col("birth_swapped") | ~pl.col("birth_readable") | (pl.col("birth") == "")
     )
-    sound = people.filter(_sound_nik() & ~pl.col("nik_number") & agrees)
+    sound = people.filter(_sound_nik() & agrees)
     wrong = sound.filter(
         (_born_by(on, YOUNGEST) < pl.col("born_on")) | (pl.col("born_on") <= _born_by(on, OLDEST + 1))
     )
@@ -137,7 +135,7 @@ def repeated_nik(people: pl.DataFrame, blocked: Iterable[int]) -> list[Hit]:
     """One person, one row: the first sound row stays if all names agree; if they do not, nobody knows whose
     NIK it is.
     """
-    sound = people.filter(_sound_nik() & ~pl.col("nik_number"))
+    sound = people.filter(_sound_nik())
     twice = sound.filter(pl.len().over("nik_clean") > 1)
     if twice.is_empty():
         return []
@@ -190,6 +188,7 @@ def _repeated(rows: pl.DataFrame, kept_out: set[int]) -> list[Hit]:
 def _sound_nik() -> pl.Expr:
     return (
         pl.col("nik_whole")
+        & ~pl.col("nik_number")
         & pl.col("nik_birth").is_not_null()
         & ~pl.col("nik_clean").str.ends_with("0000")
         & (pl.col("nik_clean").str.slice(0, 2) >= "11")

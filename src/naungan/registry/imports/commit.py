@@ -34,7 +34,16 @@ _UPDATE = """
 UPDATE registry_person
 SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s WHERE id = %s
 """
-_UPDATED = ("birth_on", "sex", "domicile_id", "address", "mother_name", "kpj")
+# Columns of a person that an import may complete, and where the frame has what was known.
+_UPDATED = {
+    "birth_on": "known_birth",
+    "sex": "known_sex",
+    "domicile_id": "known_domicile",
+    "address": "known_address",
+    "mother_name": "known_mother",
+    "kpj": "known_kpj",
+}
+Update = tuple[int, dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Plan:
     accepted: pl.DataFrame
     new: pl.DataFrame
     joining: pl.DataFrame
-    updates: list[tuple[int, dict[str, Any], dict[str, Any]]]
+    updates: list[Update]
     revived: dict[int, Spell]
 
     @property
@@ -75,7 +84,7 @@ def plan_of(registry: Registry, blocked: Iterable[int], family: frozenset[int], 
         accepted=people,
         new=people.filter(pl.col("person_id").is_null()),
         joining=joining,
-        updates=[change for row in known.iter_rows(named=True) if (change := _update(row))],
+        updates=_updates(known),
         revived=undone,
     )
 
@@ -179,28 +188,38 @@ def _revive(people: Sequence[int], revived: dict[int, Spell], roll: Roll, entry:
     )
 
 
-def _update(row: dict[str, Any]) -> tuple[int, dict[str, Any], dict[str, Any]] | None:
-    """Fill what the registry lacks about a known person; nothing that it has is replaced, except an area by
-    a smaller one.
-    """
-    kpj = row["kpj"] if row["kpj"].isdigit() and len(row["kpj"]) == 11 else ""
-    finer = row["domicile"].startswith(row["known_domicile"] + ".")
-    before = {
-        "birth_on": row["known_birth"], "sex": row["known_sex"], "domicile_id": row["known_domicile"],
-        "address": row["known_address"], "mother_name": row["known_mother"], "kpj": row["known_kpj"],
-    }  # fmt: skip
-    after = {
-        "birth_on": before["birth_on"] or row["born_on"],
-        "sex": before["sex"] or row["nik_sex"],
-        "domicile_id": row["domicile"] if finer else before["domicile_id"],
-        "address": before["address"] or row["full_address"],
-        "mother_name": before["mother_name"] or row["mother"][:150],
-        "kpj": before["kpj"] or kpj,
-    }
-    return None if before == after else (row["person_id"], before, after)
+def _updates(known: pl.DataFrame) -> list[Update]:
+    """Fill what the registry lacks about known people; nothing that it has is replaced, but an area by a smaller one."""
+    finer = pl.col("domicile").str.starts_with(pl.concat_str("known_domicile", pl.lit(".")))
+    after = known.select(
+        "person_id",
+        birth_on=pl.coalesce("known_birth", "born_on"),
+        sex=_filled("known_sex", pl.col("nik_sex")),
+        domicile_id=pl.when(finer).then(pl.col("domicile")).otherwise(pl.col("known_domicile")),
+        address=_filled("known_address", pl.col("full_address")),
+        mother_name=_filled("known_mother", pl.col("mother").str.slice(0, 150)),
+        kpj=_filled("known_kpj", _kpj()),
+    )
+    before = known.select("person_id", *(pl.col(had).alias(name) for name, had in _UPDATED.items()))
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _UPDATED)
+    changed = after.with_columns(before.drop("person_id").rename(lambda name: f"{name}_before")).filter(
+        differs
+    )
+    return [
+        (
+            row["person_id"],
+            {name: row[f"{name}_before"] for name in _UPDATED},
+            {name: row[name] for name in _UPDATED},
+        )
+        for row in changed.iter_rows(named=True)
+    ]
 
 
-def _update_people(updates: list[tuple[int, dict[str, Any], dict[str, Any]]], entry: Entry) -> None:
+def _filled(known: str, given: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col(known) != "").then(pl.col(known)).otherwise(given)
+
+
+def _update_people(updates: list[Update], entry: Entry) -> None:
     if not updates:
         return
     from django.db import connection
