@@ -43,6 +43,7 @@ check: setup ## Lint, types, arrows between the rooms, templates, translations, 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/templates.py
 	$(BIN)/python tools/messages.py check
+	$(BIN)/python tools/reference.py check
 	NAUNGAN_HOME=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: setup ## Put the code and the templates in order

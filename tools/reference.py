@@ -1,12 +1,17 @@
-"""Writes docs/reference/ from the product itself: parameters of the law, groups, commands. `check` fails when a page is stale."""
+"""Writes docs/reference/ from the product: parameters of the law, groups, commands.
+
+`check` writes nothing and fails when a page is stale.
+"""
 
 from __future__ import annotations
 
+import csv
+import os
 import sys
 import tempfile
-from collections.abc import Callable
-from os import environ
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -17,28 +22,37 @@ def parameters() -> str:
     """Every parameter with its dated values and where each was read."""
     from naungan.law import parameters as law
 
-    lines = ["# Parameters of the law", "", NOTE, ""]
-    for parameter in law.all_parameters():
-        lines += [f"## `{parameter.name}`", "", f"{parameter.title['id']} — {parameter.title['en']} ({parameter.unit})", ""]
-        lines += ["| From | To | Value | Reference | Confidence |", "|---|---|---|---|---|"]
-        lines += [
-            f"| {v.start} | {v.end or ''} | {_short(v.value)} | {_cell(v.reference)} | {v.confidence} |"
-            for v in parameter.vintages
+    lines = ["# Parameters of the law", "", NOTE]
+    for name, parameter in sorted(law.catalogue().items()):
+        title = f"{parameter.title['id']} — {parameter.title['en']} ({parameter.unit})"
+        lines += ["", f"## `{name}`", "", title, ""]
+        rows = [
+            (v.start, v.end or "", v.value if isinstance(v.value, int) else "table", v.reference, v.confidence)
+            for v in law.history(name)
         ]
-        lines.append("")
-    return "\n".join(lines)
+        lines += table(["From", "To", "Value", "Reference", "Confidence"], rows)
+    return "\n".join(lines) + "\n"
 
 
 def groups() -> str:
     """Groups and occupations with their definitions."""
-    from naungan.registry.groups import shipped_groups
+    from naungan.registry.groups import FILE
 
-    lines = ["# Groups and occupations", "", NOTE, "", "| Code | Name | Segment | Within | Sector | Risk | Definition |", "|---|---|---|---|---|---|---|"]
-    lines += [
-        f"| `{g['code']}` | {g['name']} / {g['name_en']} | {g['segment']} | {g['within'] or ''} | {g['sector']} | {g['risk_group']} | {_cell(g['definition_en'])} |"
-        for g in shipped_groups()
-    ]
-    return "\n".join(lines) + "\n"
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        rows = [
+            (
+                f"`{g['code']}`",
+                f"{g['name']} / {g['name_en']}",
+                g["segment"],
+                g["within"],
+                g["sector"],
+                g["risk_group"],
+                g["definition_en"],
+            )
+            for g in csv.DictReader(stream)
+        ]
+    header = ["Code", "Name", "Segment", "Within", "Sector", "Risk group", "Definition"]
+    return "\n".join(["# Groups and occupations", "", NOTE, "", *table(header, rows)]) + "\n"
 
 
 def commands() -> str:
@@ -47,29 +61,34 @@ def commands() -> str:
 
     from naungan.cli.main import app
 
-    lines = ["# Command line", "", NOTE, ""]
-
-    def walk(command: object, path: str) -> None:
-        import click
-
-        context = click.Context(command, info_name=path, terminal_width=100)  # type: ignore[arg-type]
-        subcommands = getattr(command, "commands", {})
-        if not subcommands:
-            lines.extend([f"## `{path}`", "", "```", command.get_help(context), "```", ""])  # type: ignore[attr-defined]
-        for name, sub in subcommands.items():
-            walk(sub, f"{path} {name}")
-
-    walk(typer.main.get_command(app), "naungan")
-    return "\n".join(lines)
+    pages = (
+        ["", f"## `{path}`", "", "```", command.get_help(context), "```"]
+        for path, command, context in leaves(typer.main.get_command(app), "naungan")
+    )
+    return "\n".join(["# Command line", "", NOTE, *(line for page in pages for line in page)]) + "\n"
 
 
-def _short(value: object) -> str:
-    text = str(value)
-    return _cell(text if len(text) <= 80 else text[:77] + "...")
+def leaves(command: Any, path: str, parent: Any = None) -> Iterator[tuple[str, Any, Any]]:
+    """Every command that does something, with its path and context."""
+    context = command.make_context(path, [], parent=parent, resilient_parsing=True)
+    context.terminal_width = 100
+    below = getattr(command, "commands", {})
+    if not below:
+        yield path, command, context
+    for name, sub in below.items():
+        yield from ((f"{path} {p}", c, x) for p, c, x in leaves(sub, name, context))
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """A Markdown table."""
+    head = f"| {' | '.join(header)} |"
+    line = f"|{'---|' * len(header)}"
+    return [head, line, *(f"| {' | '.join(cell(value) for value in row)} |" for row in rows)]
+
+
+def cell(value: object) -> str:
+    """A value on one line, without what would break the table."""
+    return str(value).replace("|", "\\|").replace("\n", " ")
 
 
 PAGES: dict[str, Callable[[], str]] = {"parameters.md": parameters, "groups.md": groups, "cli.md": commands}
@@ -77,8 +96,9 @@ PAGES: dict[str, Callable[[], str]] = {"parameters.md": parameters, "groups.md":
 
 def main() -> int:
     """Write the pages, or with `check` only compare."""
-    environ["NAUNGAN_HOME"] = tempfile.mkdtemp()
-    environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
+    os.environ["NAUNGAN_HOME"] = tempfile.mkdtemp()
+    os.environ["COLUMNS"] = "100"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
     import django
 
     django.setup()
