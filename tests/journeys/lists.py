@@ -1,8 +1,9 @@
-"""A village list as clerks make them: title rows, a row of column numbers, faults, a signature at the end. Made-up people."""
+"""A village list as clerks make them: title, column numbers, faults, a signature at the end. Made-up people."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -47,7 +48,7 @@ HEADINGS = ("NO", "NIK", "NAMA", "JENIS KELAMIN", "TANGGAL LAHIR", "ALAMAT", "RT
             "JENIS PEKERJAAN", "KETERANGAN")  # fmt: skip
 
 
-def people(count: int, seed: int = 7503) -> list[list[str]]:
+def people(count: int, seed: int = 7503, villages: Sequence[tuple[str, str]] = VILLAGES) -> list[list[str]]:
     """Rows of sound people between 20 and 60 in 2021, each with a NIK that agrees with the birth date."""
     random_ = random.Random(seed)
     rows = []
@@ -55,7 +56,7 @@ def people(count: int, seed: int = 7503) -> list[list[str]]:
         day, month, year = random_.randint(1, 28), random_.randint(1, 12), random_.randint(1961, 2000)
         woman = random_.random() < 0.5
         nik = f"750301{day + 40 * woman:02d}{month:02d}{year % 100:02d}{number:04d}"
-        village, district = random_.choice(VILLAGES)
+        village, district = random_.choice(villages)
         name = f"{random_.choice(NAMES)} {random_.choice(FAMILIES)}"
         rows.append(
             [str(number), nik, name, "P" if woman else "L", f"{day:02d}-{month:02d}-{year}", "Dusun I", "001", "002",
@@ -84,9 +85,9 @@ def write_village_list(
     return path
 
 
-def dirty_list(path: Path) -> Path:
+def dirty_list(path: Path, villages: Sequence[tuple[str, str]] = VILLAGES) -> Path:
     """28 people: 21 sound rows (one with day and month exchanged) and seven that must be mended."""
-    rows = people(27)
+    rows = people(27, villages=villages)
     rows[3][1] = rows[3][1][:15]  # a digit is missing
     rows[8][2] = ""  # no name
     rows[11][4] = "17-08-1955"  # another birth date than the NIK's

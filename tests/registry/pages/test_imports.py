@@ -1,4 +1,4 @@
-"""A list from the upload form to the registry: preview first, good rows by choice, receipt, undo; wrong files change nothing."""
+"""A list from upload to registry: preview first, good rows by choice, receipt, undo; a wrong file changes nothing."""
 
 from __future__ import annotations
 
