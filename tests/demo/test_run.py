@@ -49,7 +49,7 @@ def test_the_json_has_every_fact_and_the_keys_of_the_contract(start):
     assert {one["how"] for one in told["facts"]} <= {"computed", "reported", "recorded", "not yet"}
     assert all({"id", "published", "computed", "how"} <= set(one) for one in told["facts"])
     assert json.loads(json.dumps(told)) == told
-    assert told["billed"] == told["paid"] == 200 * 16_800
+    assert told["billed"] == told["paid"] == (200 + 199) * 16_800
 
 
 def test_a_second_run_shows_the_same_demo_and_makes_nothing(start):
@@ -91,7 +91,7 @@ def test_an_interrupted_demo_is_cleared_and_made_anew(start, home, monkeypatch):
     assert (home / "demo.partial").exists()
     outcome = start()
     assert outcome.is_new
-    assert outcome.as_json()["billed"] == 200 * 16_800
+    assert outcome.as_json()["billed"] == (200 + 199) * 16_800
 
 
 def test_the_same_seed_gives_the_same_figures(start, home):

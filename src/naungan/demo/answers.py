@@ -64,7 +64,7 @@ def death_grants(fact: Fact) -> Found:  # noqa: ARG001
     cases = [case for on in (DEATH_BEFORE, DEATH_AFTER) if (case := _jkm(on)) is not None]
     if not cases:
         return Found(None, NOT_YET)
-    return Found(None, COMPUTED, {"deaths": cases})
+    return Found(None, COMPUTED, {"deaths": cases, "amounts": [case["total"] for case in cases]})
 
 
 def vulnerable_of_bone_bolango(fact: Fact) -> Found:
@@ -211,7 +211,9 @@ def segments(fact: Fact) -> Found:  # noqa: ARG001
         "pemangku_adat_2021": by_occupation.get("pemangku-adat", 0),
         "non_asn_2023": staff or 0,
     }
-    return Found(None, COMPUTED if all(detail.values()) else NOT_YET, detail)
+    if not all(detail.values()):
+        return Found(None, NOT_YET, detail)
+    return Found(len(detail), COMPUTED, detail)
 
 
 def _protected(as_of: date) -> pl.LazyFrame:

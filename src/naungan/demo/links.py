@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from naungan.contributions.models import Bill
 from naungan.demo.answers import CHILDREN, REGION_OFFICE
 from naungan.demo.lists import BONE_BOLANGO, KOTA
 from naungan.demo.table import Line
@@ -37,7 +36,12 @@ _ROLLS = {
     "S3-4": (KOTA, "pekerja-rentan", "2021-10"),
     "S3-6": (KOTA, "tpkd", "2021-10"),
 }
-_BILLS = {"S3-3": (KOTA, "2021-12"), "S3-5": (KOTA, "2021-12"), "S4-1": (BONE_BOLANGO, "2020-12")}
+# The bills that a fact rests on: payer, segment, first and last month, and the day as of which they are looked at.
+_BILLS = {
+    "S3-3": (KOTA, "BPU", "2021-01", "2021-12", "2022-06-30"),
+    "S3-5": (KOTA, "PU", "2021-01", "2021-12", "2022-06-30"),
+    "S4-1": (BONE_BOLANGO, "BPU", "2020-01", "2020-12", "2021-06-30"),
+}
 
 
 def of(line: Line) -> tuple[str, str] | None:
@@ -53,7 +57,7 @@ def of(line: Line) -> tuple[str, str] | None:
     if fact.id in _ROLLS:
         return _roll(*_ROLLS[fact.id])
     if fact.id in _BILLS:
-        return _bill(*_BILLS[fact.id])
+        return _bills(*_BILLS[fact.id])
     asked = _asked(line)
     return _page("law_explain", _("Hukum"), asked) if asked else None
 
@@ -91,11 +95,9 @@ def _roll(payer: str, group: str, month: str) -> tuple[str, str] | None:
     return _page("rolls", _("Daftar peserta"), {"payer": payer, "group": group, "month": month})
 
 
-def _bill(payer: str, month: str) -> tuple[str, str] | None:
-    bills = Bill.objects.filter(payer__code=payer, month=months.parse(month))
-    if len(bills) == 1:
-        return _page("bill", _("Tagihan iuran"), {}, bills[0].pk)
-    return _page("bills", _("Tagihan iuran"), {"payer": payer, "month": month})
+def _bills(payer: str, segment: str, since: str, until: str, per: str) -> tuple[str, str] | None:
+    query = {"payer": payer, "segment": segment, "since": since, "until": until, "per": per}
+    return _page("bills", _("Tagihan iuran"), query)
 
 
 def _page(name: str, words: str, query: Mapping[str, object], *arguments: object) -> tuple[str, str] | None:

@@ -44,7 +44,7 @@ class Line:
         return {
             "id": self.fact.id,
             "published": _number(self.fact.value, self.fact.unit),
-            "computed": _number(self.computed, self.fact.unit),
+            "computed": self.detail.get("amounts") or _number(self.computed, self.fact.unit),
             "how": self.how,
             "unit": self.fact.unit,
             "qualifier": self.fact.qualifier,
