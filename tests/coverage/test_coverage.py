@@ -178,6 +178,8 @@ def test_a_regency_user_sees_own_numbers_and_the_public_figures_of_others(
     assert protected(scope=scope, area_code=None) == {"75.03": 2}
     assert protected(scope=scope, area_code="75.71") == {}
     assert protected("office", scope=scope, area_code=None) == {}
+    assert {row.area for row in ask("segment", scope=scope).values()} == {"75.03"}
+    assert protected("group", scope=scope) == {"petani": 1, "non-asn": 1, "aparatur-desa": 1}
 
 
 def test_who_pays_sees_only_the_people_they_pay_for(world: Any) -> None:

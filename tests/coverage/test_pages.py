@@ -86,7 +86,6 @@ def test_every_way_and_view_opens_and_downloads(posted: None, leader: Client, wa
         answer = leader.get(f"/cakupan/?{query}&format={kind}")
         assert answer.status_code == 200
         assert len(b"".join(answer)) > 200  # type: ignore[arg-type]
-        answer.close()
 
 
 def test_csv_holds_what_the_table_shows(posted: None, leader: Client) -> None:
@@ -143,6 +142,9 @@ def test_a_regency_leader_sees_neither_other_regencies_nor_the_province_counted(
     html = page(client, f"{DAY}&wilayah=75")
     assert "66,67" not in html
     assert "61,73" in html
+    assert heading(html) == "Cakupan kepesertaan, Kabupaten Bone Bolango di Gorontalo, per 30 November 2023"
+    assert "Anda tidak melihat Gorontalo seutuhnya" in html
+    assert "tidak melihat" not in page(client, f"{DAY}&wilayah=75.03")
     rows = b"".join(client.get(f"/cakupan/?{DAY}&wilayah=75&format=csv")).decode()
     assert "75.03" in rows
     assert "75.71" not in rows

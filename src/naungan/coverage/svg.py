@@ -63,11 +63,21 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """A drawing of tiles with its size."""
+    """A drawing of tiles with its size, and the size at which it is shown where there is room."""
 
     tiles: tuple[Tile, ...]
     width: int
     height: int
+
+    @property
+    def shown_width(self) -> int:
+        """A third larger than drawn."""
+        return self.width * 4 // 3
+
+    @property
+    def shown_height(self) -> int:
+        """In proportion."""
+        return self.height * 4 // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +236,9 @@ class _Scale:
 def _places(codes: Sequence[str]) -> dict[str, tuple[int, int]]:
     known = tile_places()
     if codes and all(code in known for code in codes):
-        return {code: known[code] for code in codes}
+        left = min(known[code][0] for code in codes)
+        top = min(known[code][1] for code in codes)
+        return {code: (known[code][0] - left, known[code][1] - top) for code in codes}
     wide = max(1, min(6, ceil(sqrt(len(codes)))))
     return {code: (index % wide, index // wide) for index, code in enumerate(codes)}
 

@@ -53,8 +53,8 @@ def of_trend() -> list[Column]:
 def of_rank() -> list[Column]:
     """Areas of a rank."""
     return [
-        Column("peringkat", _("Peringkat di antara yang diketahui"), lambda row: place_text(row.place.known)),
-        Column("kisaran", _("Peringkat yang mungkin"), lambda row: place_text(row.place.possible)),
+        Column("peringkat", _("Peringkat (diketahui)"), lambda row: place_text(row.place.known)),
+        Column("kisaran", _("Kisaran mungkin"), lambda row: place_text(row.place.possible)),
         Column("nama", _("Wilayah"), "name", sort="name"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
         Column("catatan", _("Catatan"), _rank_note),

@@ -21,6 +21,7 @@ from naungan.coverage.queries import (
     POTENTIAL,
     CoverageRow,
     Trend,
+    areas_whole,
     coverage,
     in_language,
     indicator_named,
@@ -34,6 +35,7 @@ from naungan.kit.lists import list_response
 from naungan.law import months
 
 TREND_MONTHS = 24
+NAMED = 3
 
 
 @needs("coverage.view")
@@ -44,22 +46,23 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
     form = AskedForm(request.GET or None)
     asked = selection_of(request, form)
     total = _ask(asked, actor, by=None)
+    place = _place(asked, actor)
     drawing: dict[str, Any] | None
     if asked.view == "tren":
         line = _trend(asked, actor)
-        drawing = _drawn_trend(asked, line)
+        drawing = _drawn_trend(line, place)
         rows: Sequence[Any] = line.points
         shown = columns.of_trend()
         more: dict[str, Any] = {"trend": line}
     else:
         found = _ask(asked, actor, by=asked.by)
-        drawing = _drawn_map(asked, found) if asked.view == "peta" and asked.is_by_area else None
+        drawing = _drawn_map(asked, found, place) if asked.view == "peta" and asked.is_by_area else None
         rows, shown = found, columns.of_rows(asked)
         more = {"rows_found": found}
     if request.GET.get("format") == "svg" and drawing is not None:
         name = f"cakupan-{drawing['kind']}-{asked.area or 'semua'}-{asked.as_of.isoformat()}"
         return svg_file(drawing["template"], drawing["context"], name)
-    context = _context(asked, form, total, drawing) | more
+    context = _context(asked, form, total, drawing, place) | more
     return list_response(
         request,
         title=context["title"],
@@ -110,14 +113,18 @@ def _context(
     form: AskedForm,
     total: Sequence[CoverageRow],
     drawing: dict[str, Any] | None,
+    place: str,
 ) -> dict[str, Any]:
     measure = indicator_named(asked.indicator)
-    computed = [row for row in total if row.is_computed]
+    own = [row for row in total if row.key == asked.area]
+    computed = [row for row in own if row.is_computed]
     month = months.of(asked.as_of)
     shown_form = _Asked(form, asked).form
     shown_form.is_filter = True  # type: ignore[attr-defined]
     return {
-        "title": _title(asked, computed),
+        "title": _title(asked, computed, place),
+        "is_partial": bool(asked.area) and not computed,
+        "place": place,
         "asked": asked,
         "asked_form": shown_form,
         "filter_form": None,
@@ -126,8 +133,8 @@ def _context(
         "definition": in_language(measure.definition, measure.definition_en),
         "doubt": in_language(measure.doubt, measure.doubt_en),
         "path": [(name, asked.href(area=code)) for code, name in path_of(asked.area)] if asked.area else [],
-        "totals": computed[:1] if len(computed) == 1 else [],
-        "reported": [row for row in total if not row.is_computed],
+        "totals": computed,
+        "reported": [row for row in own if not row.is_computed],
         "is_posted": month in posted_months(range(month, month + 1), asked.known_at),
         "month": month,
         "ways": _ways(asked),
@@ -142,9 +149,21 @@ def _context(
     }
 
 
-def _title(asked: Selection, computed: Sequence[CoverageRow]) -> str:
+def _place(asked: Selection, actor: Actor) -> str:
+    """The place whose people are counted: the chosen area, or the part of it that the viewer sees whole."""
+    seen = areas_whole(asked.area or None, actor.scope)
+    if seen is None:
+        return _("Semua wilayah")
+    if seen in {(asked.area,), ()}:
+        return name_of(asked.area) if asked.area else _("Wilayah Anda")
+    names = ", ".join(name_of(code) for code in seen[:NAMED])
+    if len(seen) > NAMED:
+        names = _("%(names)s, dan %(more)s lainnya") % {"names": names, "more": len(seen) - NAMED}
+    return _("%(parts)s di %(area)s") % {"parts": names, "area": name_of(asked.area)} if asked.area else names
+
+
+def _title(asked: Selection, computed: Sequence[CoverageRow], area: str) -> str:
     """The message of the page: "Gorontalo: 61,73 % terlindungi per 30 November 2023"."""
-    area = name_of(asked.area) if asked.area else _("Semua wilayah")
     if asked.indicator != POTENTIAL:
         measure = indicator_named(asked.indicator)
         area = _("%(area)s, %(measure)s") % {
@@ -152,9 +171,9 @@ def _title(asked: Selection, computed: Sequence[CoverageRow]) -> str:
             "measure": in_language(measure.name, measure.name_en),
         }
     words = {"area": area, "day": numbers.day(asked.as_of)}
-    row = computed[0] if len(computed) == 1 else None
+    row = computed[0] if computed else None
     if row is None:
-        return _("Cakupan kepesertaan %(area)s per %(day)s") % words
+        return _("Cakupan kepesertaan, %(area)s, per %(day)s") % words
     if row.percent is not None:
         share = numbers.percent(row.percent)
         return _("%(area)s: %(share)s terlindungi per %(day)s") % {**words, "share": share}
@@ -200,7 +219,7 @@ def _views(asked: Selection) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _drawn_map(asked: Selection, rows: Sequence[CoverageRow]) -> dict[str, Any]:
+def _drawn_map(asked: Selection, rows: Sequence[CoverageRow], place: str) -> dict[str, Any]:
     chosen: dict[str, CoverageRow] = {}
     for row in rows:
         kept = chosen.get(row.key)
@@ -219,7 +238,6 @@ def _drawn_map(asked: Selection, rows: Sequence[CoverageRow]) -> dict[str, Any]:
         )
         for row in sorted(chosen.values(), key=lambda row: row.key)
     ]
-    place = name_of(asked.area) if asked.area else _("Semua wilayah")
     title = _("Cakupan menurut wilayah, %(area)s, per %(day)s") % {
         "area": place,
         "day": numbers.day(asked.as_of),
@@ -228,8 +246,7 @@ def _drawn_map(asked: Selection, rows: Sequence[CoverageRow]) -> dict[str, Any]:
     return {"template": "coverage/svg/tiles.svg", "context": context, "kind": "peta", "title": title}
 
 
-def _drawn_trend(asked: Selection, line: Trend) -> dict[str, Any]:
-    place = name_of(asked.area) if asked.area else _("Semua wilayah")
+def _drawn_trend(line: Trend, place: str) -> dict[str, Any]:
     words = {
         "area": place,
         "first": numbers.month(line.points[0].month),

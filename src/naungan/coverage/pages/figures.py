@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor, needs
-from naungan.coverage.forms import DenominatorForm
+from naungan.coverage.forms import DenominatorForm, indicator_choices
 from naungan.coverage.models import Denominator, ReportedFigure
 from naungan.coverage.queries import in_language
 from naungan.coverage.services import add_denominator
@@ -54,6 +54,7 @@ def denominators(request: HttpRequest) -> HttpResponseBase:
 @needs("coverage.view")
 def reported(request: HttpRequest) -> HttpResponseBase:
     """Every figure that somebody published, newest first."""
+    names = dict(indicator_choices())
     rows = ReportedFigure.objects.select_related("area").order_by("-as_of", "code")
     return list_response(
         request,
@@ -61,7 +62,12 @@ def reported(request: HttpRequest) -> HttpResponseBase:
         columns=[
             Column("kode", _("Kode"), "code", kind="id", sort="code"),
             Column("wilayah", _("Wilayah"), lambda row: row.area.name if row.area else _("Indonesia")),
-            Column("indikator", _("Perihal"), "indicator", sort="indicator"),
+            Column(
+                "indikator",
+                _("Perihal"),
+                lambda row: names.get(row.indicator, row.indicator.replace("_", " ")),
+                sort="indicator",
+            ),
             Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
             Column("nilai", _("Nilai"), figure_text),
             Column("catatan", _("Catatan"), "note"),

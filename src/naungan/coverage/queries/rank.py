@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.areas.models import Area, Office
+from naungan.coverage.queries.asking import indicator_named
 from naungan.coverage.queries.counts import Asked, fits_of, stamps, total
 from naungan.coverage.queries.figures import Bases, Reported, reported_in_force
 from naungan.coverage.queries.ranking import Candidate, Place, places
 from naungan.coverage.queries.row import POTENTIAL
-from naungan.coverage.queries.rows import indicator_named
 from naungan.coverage.queries.shares import is_small, percent_hundredths
 from naungan.law import months
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from naungan.coverage.queries.asking import indicator_named
 from naungan.coverage.queries.figures import Bases, Reported, reported_in_force
-from naungan.coverage.queries.rows import indicator_named
 from naungan.coverage.queries.shares import percent_hundredths
 
 WHOLES, PART = ("non-asn-luas", "non-asn-luas-tanpa-desa"), "aparatur-desa"

@@ -7,18 +7,22 @@ all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.areas.models import Area, Office
 from naungan.coverage.models import Indicator
+from naungan.coverage.queries.asking import (
+    Line,
+    Request,
+    areas_whole,
+    in_language,
+    indicator_named,
+    outermost,
+)
 from naungan.coverage.queries.counts import (
-    Asked,
     Counts,
     Fits,
     counts_by,
@@ -27,7 +31,7 @@ from naungan.coverage.queries.counts import (
     stamps,
     total,
 )
-from naungan.coverage.queries.figures import Base, Bases, Reported, reported_in_force
+from naungan.coverage.queries.figures import Reported, reported_in_force
 from naungan.coverage.queries.row import POTENTIAL, CoverageRow
 from naungan.coverage.queries.shares import percent_hundredths
 from naungan.law import months
@@ -36,40 +40,6 @@ from naungan.registry.models import Group, Payer, Segment
 
 LEVEL = {"province": 1, "regency": 2, "district": 3, "village": 4}
 WAYS = ("area", *LEVEL, "office", "segment", "group", "payer", "indicator")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row before its numbers: what it is about."""
-
-    key: str
-    area: str
-    name: str
-    protected: int
-    indicator: str
-    base: Base | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked, with the areas that the asker sees whole (None = wherever)."""
-
-    as_of: date
-    known_at: datetime | None
-    area_code: str
-    by: str
-    scope: Scope
-    whole: tuple[str, ...] | None
-    stamp: str
-
-    def asked(self, areas: tuple[str, ...] | None) -> Asked:
-        """The question for the counts, in some areas."""
-        return Asked(self.as_of, self.known_at, areas, self.scope, self.stamp)
-
-    def bases(self, indicators: Iterable[str], areas: Iterable[str] | None) -> Bases:
-        """The denominators that were known."""
-        chosen = None if areas is None else list(areas)
-        return Bases(list(indicators), chosen, until=self.as_of, known_at=self.known_at)
 
 
 def coverage(
@@ -109,40 +79,6 @@ def coverage(
     else:
         lines, told = _by_member(request, measure)
     return [_computed(request, line) for line in lines] + [_reported(request, *one) for one in told]
-
-
-def areas_whole(area_code: str | None, scope: Scope) -> tuple[str, ...] | None:
-    """The areas within `area_code` that a scope holds whole; None = everywhere, () = none.
-
-    Refused: `area.unknown`.
-    """
-    if not area_code:
-        return None if scope.everywhere else _outermost(scope.areas)
-    if not Area.objects.filter(code=area_code).exists():
-        raise Refused(
-            "area.unknown",
-            _("Kode wilayah “%(code)s” tidak dikenal.") % {"code": area_code},
-            where="area",
-            mend=_("Pakai kode Kemendagri, misalnya 75 atau 75.03."),
-        )
-    if scope.holds_area(area_code):
-        return (area_code,)
-    return _outermost(code for code in scope.areas if code.startswith(area_code + "."))
-
-
-def indicator_named(code: str) -> Indicator:
-    """The measure with a code; refused (`indicator.unknown`) if there is none."""
-    found = Indicator.objects.prefetch_related("groups").filter(code=code).first()
-    if found is None:
-        raise Refused(
-            "indicator.unknown", _("Indikator “%(code)s” tidak dikenal.") % {"code": code}, where="indicator"
-        )
-    return found
-
-
-def in_language(indonesian: str, english: str) -> str:
-    """The text of the page's language: measures and groups carry both."""
-    return english if (get_language() or "id").startswith("en") and english else indonesian
 
 
 Told = list[tuple[str, str, Reported]]
@@ -217,7 +153,7 @@ def _by_office(request: Request, measure: Indicator) -> list[Line]:
     sets: dict[str, tuple[str, ...]] = {}
     named = {}
     for office in Office.objects.prefetch_related("areas").order_by("kind", "code"):
-        codes = _outermost(area.code for area in office.areas.all())
+        codes = outermost(area.code for area in office.areas.all())
         inside = Scope(areas=(request.area_code,)) if request.area_code else EVERYWHERE
         if codes and all(request.scope.holds_area(code) and inside.holds_area(code) for code in codes):
             sets[office.code], named[office.code] = codes, office.name
@@ -243,7 +179,7 @@ def _by_member(request: Request, measure: Indicator) -> tuple[list[Line], Told]:
         payers = dict(Payer.objects.filter(code__in=counts).values_list("code", "name"))
         visible = {code for code in counts if _may_name(request.scope, code, request.whole)}
         keys = sorted(visible, key=lambda code: (-counts[code], code))
-        lines = [Line(c, request.area_code, payers.get(c, c), counts[c], measure.code, None) for c in keys]
+        lines = [Line(c, request.place, payers.get(c, c), counts[c], measure.code, None) for c in keys]
         return lines, []
     bases = request.bases([measure.code], request.whole)
     held = {segment for _one, _area, segment in bases.keys() if segment}  # noqa: SIM118
@@ -251,7 +187,7 @@ def _by_member(request: Request, measure: Indicator) -> tuple[list[Line], Told]:
     lines = [
         Line(
             key,
-            request.area_code,
+            request.place,
             str(Segment(key).label),
             counts.get(key, 0),
             measure.code,
@@ -278,7 +214,7 @@ def _by_group(request: Request) -> tuple[list[Line], Told]:
     groups = Group.objects.filter(code__in={*counts, *alone}).order_by("name")
     names = {group.code: in_language(group.name, group.name_en) for group in groups}
     lines = [
-        Line(c, request.area_code, name, counts.get(c, 0), alone.get(c, ""), based.get(c))
+        Line(c, request.place, name, counts.get(c, 0), alone.get(c, ""), based.get(c))
         for c, name in names.items()
         if counts.get(c) or based.get(c)
     ]
@@ -300,7 +236,7 @@ def _by_indicator(request: Request) -> tuple[list[Line], Told]:
     lines = [
         Line(
             code,
-            request.area_code,
+            request.place,
             _measure_name(one),
             total(asked, fits_of(one)),
             code,
@@ -386,9 +322,3 @@ def _reported(request: Request, key: str, name: str, figure: Reported) -> Covera
 def _names(codes: set[str]) -> dict[str, str]:
     found = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
     return {code: found.get(code, "") for code in codes}
-
-
-def _outermost(codes: Iterable[str]) -> tuple[str, ...]:
-    """Area codes without those that lie within another one."""
-    given = sorted(set(codes))
-    return tuple(c for c in given if not any(c.startswith(other + ".") for other in given))

@@ -11,10 +11,10 @@ from datetime import date, datetime
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.contributions.models import MonthRun
+from naungan.coverage.queries.asking import areas_whole, indicator_named
 from naungan.coverage.queries.counts import Asked, fits_of, stamps, totals
 from naungan.coverage.queries.figures import Base, Bases, Reported, reported_between
 from naungan.coverage.queries.row import POTENTIAL
-from naungan.coverage.queries.rows import areas_whole, indicator_named
 from naungan.coverage.queries.shares import percent_hundredths
 from naungan.law import months
 
