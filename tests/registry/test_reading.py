@@ -1,4 +1,4 @@
-"""Files of every kind are read by their content, their columns found by their words, their people told from the rest."""
+"""Files of every kind are read by their content, columns found by their words, people told from the rest."""
 
 from __future__ import annotations
 

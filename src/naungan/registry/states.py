@@ -66,7 +66,7 @@ def advance(
     before `decree_on`
     (default: the roll's last month, so that only the state changes).
     """
-    roll = Roll.objects.select_for_update().select_related("registration__payer").get(pk=roll.pk)
+    roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
     payer = roll.registration.payer
     if not actor.scope.holds_payer(payer.code, payer.area_id):
         raise Refused("roll.out_of_scope", _("Daftar ini di luar kewenangan Anda."), where=roll.name)

@@ -121,7 +121,11 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
     A roll that only this batch filled ends.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().select_related("payer", "roll").get(pk=batch.pk)
+        batch = (
+            ImportBatch.objects.select_for_update(of=("self",))
+            .select_related("payer", "roll")
+            .get(pk=batch.pk)
+        )
         _must_be(batch, ImportBatch.State.COMMITTED)
         _must_hold(batch, actor)
         reasons = dependents(DEPENDENTS, batch)

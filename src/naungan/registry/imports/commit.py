@@ -189,7 +189,7 @@ def _revive(people: Sequence[int], revived: dict[int, Spell], roll: Roll, entry:
 
 
 def _updates(known: pl.DataFrame) -> list[Update]:
-    """Fill what the registry lacks about known people; nothing that it has is replaced, but an area by a smaller one."""
+    """Fill what the registry lacks about known people; of what it has, only an area gives way, to a smaller one."""
     finer = pl.col("domicile").str.starts_with(pl.concat_str("known_domicile", pl.lit(".")))
     after = known.select(
         "person_id",
