@@ -248,3 +248,23 @@ def test_a_posted_month_protects_its_members(world, actor):
     assert rows.select("status", "protected").unique().rows() == [("IN_GRACE", True)]
     assert len(rows) == 4
     assert protection(FEB + 1, as_of=date(2021, 3, 1)).collect().is_empty()
+
+
+def test_an_audit_finds_what_was_changed_behind_the_system_s_back(world, actor, settings):
+    from naungan.contributions.queries.audit import assert_month
+    from naungan.engine.lake import LakeDamaged
+
+    roll = world.farmers(3)
+    run_month(FEB, actor=actor, post=True)
+    world.member(roll)
+    run_month(FEB, actor=actor, post=True)
+    assert assert_month(FEB) == 2
+    Bill.objects.filter(members=3).update(amount_rp=50_401)
+    with pytest.raises(AssertionError, match="bills differ"):
+        assert_month(FEB)
+    Bill.objects.filter(members=3).update(amount_rp=50_400)
+    path = next(settings.LAKE.rglob("*.parquet"))
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(LakeDamaged):
+        assert_month(FEB)

@@ -249,3 +249,17 @@ def test_an_import_whose_members_were_billed_is_depended_on(posted, world):
     assert bills_of_batch(batch) == "iurannya sudah ditagih untuk Februari 2021"
     fresh = ImportBatch.objects.create(payer=posted.payer, roll=roll, file_name="b.csv", entry=world.entry)
     assert bills_of_batch(fresh) is None
+
+
+def test_the_past_of_a_person_who_moved_here_is_seen_but_not_the_bills_of_others(posted, actor):
+    person = Person.objects.filter(memberships__roll__registration=posted.registration).first()
+    assert person is not None
+    person.domicile_id = "75.71.01.1001"
+    person.save()
+    city = signed_in("branch_officer", area_id="75.71")
+    html = page(city, f"/peserta/{person.pk}/")
+    assert "Februari 2021: Lunas" in html
+    assert f"/tagihan/{posted.pk}/" not in html
+    stayed = Person.objects.filter(memberships__roll__registration=posted.registration).last()
+    assert stayed is not None
+    page(city, f"/peserta/{stayed.pk}/", 404)

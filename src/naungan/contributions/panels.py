@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor, actor_for
 from naungan.accounts.models import User
-from naungan.contributions.models import MonthRun
+from naungan.contributions.models import Bill, MonthRun
 from naungan.contributions.pages.months import visible_runs
 from naungan.contributions.pages.words import STATUS_TONES
 from naungan.contributions.queries import PersonMonth, Status, bills_state, person_months, standing
@@ -96,8 +96,14 @@ def months_of_person(request: HttpRequest, person: Person) -> SafeString | None:
         return None
     today = timezone.localdate()
     found = person_months(person.pk, as_of=today, scope=actor.scope)
-    bills_scope = _actor(request, VIEW)
-    years = _strip(found, links=bills_scope is not None)
+    payer_side = _actor(request, VIEW)
+    opens: set[int] = set()
+    if payer_side is not None:
+        bills = Bill.objects.filter(
+            payer_side.scope.payer_q("payer__"), pk__in=[one.bill_id for one in found]
+        )
+        opens = set(bills.values_list("pk", flat=True))
+    years = _strip(found, opens)
     context = {
         "years": years,
         "months": [date(2000, month, 1) for month in range(1, 13)],
@@ -109,19 +115,17 @@ def months_of_person(request: HttpRequest, person: Person) -> SafeString | None:
     return render_to_string("contributions/person_months.html", context, request=request)
 
 
-def _strip(found: list[PersonMonth], *, links: bool) -> list[tuple[int, list[Square | None]]]:
+def _strip(found: list[PersonMonth], opens: set[int]) -> list[tuple[int, list[Square | None]]]:
     best: dict[int, PersonMonth] = {}
     for one in found:
         known = best.get(one.month)
         if known is None or _BEST_FIRST.index(one.status) < _BEST_FIRST.index(known.status):
             best[one.month] = one
     years = sorted({month // 12 for month in best}, reverse=True)
-    return [
-        (year, [_square(best.get(year * 12 + index), links=links) for index in range(12)]) for year in years
-    ]
+    return [(year, [_square(best.get(year * 12 + index), opens) for index in range(12)]) for year in years]
 
 
-def _square(one: PersonMonth | None, *, links: bool) -> Square | None:
+def _square(one: PersonMonth | None, opens: set[int]) -> Square | None:
     if one is None:
         return None
     told = _("%(month)s: %(status)s, %(amount)s, %(payer)s") % {
@@ -130,7 +134,7 @@ def _square(one: PersonMonth | None, *, links: bool) -> Square | None:
         "amount": numbers.rupiah(one.total),
         "payer": one.payer_name,
     }
-    href = reverse("bill_why", args=[one.bill_id, one.membership_id]) if links else ""
+    href = reverse("bill_why", args=[one.bill_id, one.membership_id]) if one.bill_id in opens else ""
     return Square(_SIGNS[one.status], told, STATUS_TONES[one.status], href)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from naungan.contributions.queries.why import Why, asked, explain_line
 from naungan.kit import numbers
 from naungan.law import parameters
 from naungan.registry.models import PaidBy, Person, Roll, Segment
+from naungan.registry.queries import visible_people
 
 
 @needs("contributions.view")
@@ -26,13 +28,16 @@ def bill_why(request: HttpRequest, pk: int, membership: int) -> HttpResponseBase
     """The frozen facts and amounts of one worker, and the law behind them. Needs sight of the person, too."""
     found = find(request, pk, day_of(request))
     actor = actor_for(request.user, "registry.view") if isinstance(request.user, User) else None
-    why = explain_line(membership, found.month, scope=actor.scope) if actor else None
+    why = explain_line(membership, found.month) if actor else None
     if why is None or (why.row["registration_id"], why.row["run_id"]) != (
         found.registration_id,
         found.run_id,
     ):
         raise Http404
-    person = Person.objects.get(pk=why.row["person_id"])
+    people = visible_people(actor.scope) if actor else Person.objects.none()
+    person = people.filter(pk=_standing_for(why.row["person_id"])).first()
+    if person is None:
+        raise Http404
     context = {
         "title": _("Mengapa jumlah ini?"),
         "bill": found,
@@ -49,6 +54,12 @@ def bill_why(request: HttpRequest, pk: int, membership: int) -> HttpResponseBase
         "today": timezone.localdate(),
     }
     return render(request, "contributions/why.html", context)
+
+
+def _standing_for(person_id: int) -> int:
+    """The person who stands for one that was merged after the month was posted."""
+    person = Person.objects.get(pk=person_id)
+    return person.pk if person.merged_into_id is None else _standing_for(person.merged_into_id)
 
 
 def _facts(why: Why) -> list[tuple[str, str]]:
@@ -89,8 +100,8 @@ def _used(why: Why) -> list[dict[str, Any]]:
                 "name": used["name"],
                 "title": _parameter_title(used["name"]),
                 "value": _value(used),
-                "since": used["from"],
-                "until": used["to"],
+                "since": date.fromisoformat(used["from"]),
+                "until": date.fromisoformat(used["to"]) if used["to"] else None,
                 "reference": used["reference"],
                 "doubted": used["confidence"] != "high",
             }

@@ -108,7 +108,9 @@ def person_months(
     registrations = Membership.objects.filter(person_id__in=people).values("roll__registration")
     runs = list(posted_runs(known_at).filter(bills__registration__in=registrations).distinct())
     wanted = pl.col("person_id").is_in(people)
-    frame = _rows(runs, as_of=as_of, known_at=known_at, scope=scope, narrowed=wanted)
+    # whoever sees the person by today's domicile sees their past elsewhere, too
+    seen = EVERYWHERE if scope.holds_area(Person.objects.get(pk=person_id).domicile_id) else scope
+    frame = _rows(runs, as_of=as_of, known_at=known_at, scope=seen, narrowed=wanted)
     rows = frame.sort("month", "roll_id").collect(engine="streaming").to_dicts()
     payers = Payer.objects.in_bulk({row["payer_id"] for row in rows})
     return [

@@ -41,7 +41,7 @@ class Status(TextChoices):
     PAID = "PAID", _("Lunas")
     IN_GRACE = "IN_GRACE", _("Belum jatuh tempo")
     ARREARS = "ARREARS", _("Menunggak")
-    LAPSED = "LAPSED", _("Gugur")
+    LAPSED = "LAPSED", _("Terputus")
 
 
 # Later rules may refine it; a bill paid in part protects nobody until it is whole.
