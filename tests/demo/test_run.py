@@ -78,7 +78,7 @@ def test_somebodys_own_people_are_never_mixed_with_made_up_ones(start, home):
     assert refused.value.code == "demo.not_empty"
 
 
-def test_an_interrupted_demo_is_cleared_and_made_anew(start, home, monkeypatch):
+def test_an_interrupted_demo_is_cleared_and_made_anew(transactional_db, start, home, monkeypatch):
     import naungan.demo.run as module
 
     def torn(*_given):
