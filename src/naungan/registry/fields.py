@@ -92,7 +92,7 @@ class MonthField(forms.Field):
     """A contribution month, cleaned to a month number."""
 
     widget = MonthInput
-    default_error_messages = {  # noqa: RUF012 - the shape that Django's fields ask for
+    default_error_messages = {
         "month": _('"%(found)s" bukan bulan. Tulis tahun dan bulan, misalnya 2021-01 atau Januari 2021.')
     }
 
@@ -114,7 +114,7 @@ class RupiahField(forms.Field):
     """A whole amount in rupiah, written with or without "Rp" and points."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {  # noqa: RUF012 - the shape that Django's fields ask for
+    default_error_messages = {
         "amount": _('"%(found)s" bukan jumlah rupiah. Tulis angka bulat, misalnya 1.000.000.')
     }
 

@@ -201,6 +201,13 @@ class StepForm(forms.Form):
     reason = forms.CharField(label=_("Catatan"), required=False, max_length=500)
 
 
+class EndForm(forms.Form):
+    """From which month on a list holds no more, and why."""
+
+    month = MonthField(label=_("Tidak berlaku mulai bulan"))
+    reason = forms.CharField(label=_("Alasan"), max_length=500)
+
+
 class CommitForm(forms.Form):
     """How a previewed batch is saved: the good rows now, or nothing unless all are good."""
 

@@ -68,7 +68,8 @@ def test_the_preview_tells_what_would_happen_and_writes_nobody(clerk, dirty):
         "Daftar desa",
         "Desember",
         "KETERANGAN",
-        "TANGGAL LAHIR → Tanggal lahir",
+        "<dt>TANGGAL LAHIR</dt><dd>Tanggal lahir</dd>",
+        "diabaikan",
     ):
         assert words in page
     assert Person.objects.count() == before

@@ -120,3 +120,18 @@ def test_the_start_page_tells_what_waits(world, proposal, sign_in):
     assert "Daftar menunggu" in page
     assert "1 menunggu verifikasi, 0 menunggu SK" in page
     assert "Verifikasi daftar yang diusulkan" in page
+
+
+def test_a_list_is_ended_from_a_month_with_a_reason_by_who_decrees(world, sign_in):
+    roll = world.rolls["Nelayan 2021"]
+    address = f"/daftar/{roll.pk}/"
+    assert sign_in(Role.OPERATOR).post(f"{address}akhiri/").status_code == 403
+    client = sign_in(Role.LIST_OWNER)
+    page = text(client.post(f"{address}akhiri/", {"end-month": "2021-07", "end-reason": ""}))
+    assert "Ada yang harus diperbaiki" in page
+    client.post(f"{address}akhiri/", {"end-month": "2021-07", "end-reason": "anggaran habis"})
+    roll.refresh_from_db()
+    assert roll.state == "ENDED"
+    page = text(client.get(address))
+    assert "Juni 2021" in page
+    assert "Akhiri daftar" not in page

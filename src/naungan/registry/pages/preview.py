@@ -103,7 +103,7 @@ _FIELDS = {
 
 
 def detected(batch: ImportBatch) -> list[Fact]:
-    """What was recognised in the file: kind, layout, sheets, columns, and the columns that nobody reads."""
+    """What was recognised in the file: kind, layout, sheets."""
     kept = batch.counts
     layouts = {"village": _("Daftar desa"), "sipp_new": _("SIPP tenaga kerja baru")}
     facts = [
@@ -113,12 +113,16 @@ def detected(batch: ImportBatch) -> list[Fact]:
     sheets = [name for name in kept.get("sheets", []) if name]
     if sheets:
         facts.append((_("Lembar"), ", ".join(sheets)))
-    columns = [f"{heading} → {_FIELDS.get(field, field)}" for heading, field in kept.get("columns", [])]
-    if columns:
-        facts.append((_("Kolom yang dibaca"), "; ".join(columns)))
-    ignored = kept.get("ignored", [])
-    facts.append((_("Kolom yang diabaikan"), ", ".join(ignored) if ignored else _("tidak ada")))
     return facts
+
+
+def columns(batch: ImportBatch) -> list[dict[str, str]]:
+    """The headings of the file, each with the field that it was taken for; "" for one that nobody reads."""
+    taken = [
+        {"heading": heading, "field": str(_FIELDS.get(field, field))}
+        for heading, field in batch.counts.get("columns", [])
+    ]
+    return taken + [{"heading": heading, "field": ""} for heading in batch.counts.get("ignored", [])]
 
 
 def _format(kind: str) -> str:

@@ -23,7 +23,7 @@ from naungan.kit.lists import Column, list_response
 from naungan.kit.viewer import viewer
 from naungan.registry import states
 from naungan.registry.filters import MemberFilter, RollFilter, spells, this_month
-from naungan.registry.forms import DecreeForm, StepForm
+from naungan.registry.forms import DecreeForm, EndForm, StepForm
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.pages import words
 from naungan.registry.queries import visible_batches
@@ -67,6 +67,15 @@ BUTTONS: dict[str, Button] = {
         gettext_lazy("Daftar ini berlaku; iurannya ditagih setiap bulan sampai bulan terakhir."),
     ),
 }
+END = Button(
+    Roll.State.ENDED,
+    "roll_end",
+    gettext_lazy("Akhiri daftar"),
+    gettext_lazy(
+        "Mulai bulan itu tidak ada lagi yang menjadi peserta lewat daftar ini. Langkah ini tidak dapat ditarik."
+    ),
+    EndForm,
+)
 PERMISSIONS = {step.to: step.permission for step in states.STEPS}
 
 
@@ -124,7 +133,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One list: what it is, the next step, its people and batches. Outside the scope: not found."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _find(actor, pk)
-    return _page(request, actor, found, step_form=None)
+    return _page(request, actor, found)
 
 
 def _find(actor: Actor, pk: int) -> Roll:
@@ -140,8 +149,16 @@ def next_button(found: Roll) -> Button | None:
     return BUTTONS[onward[0]] if onward else None
 
 
-def _page(request: HttpRequest, actor: Actor, found: Roll, *, step_form: Form | None) -> HttpResponseBase:
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    found: Roll,
+    *,
+    step_form: Form | None = None,
+    end_form: Form | None = None,
+) -> HttpResponseBase:
     members = _members(found)
+    can_end = found.state != Roll.State.ENDED and PERMISSIONS[END.to] in viewer(request).permissions
     button = next_button(found)
     may_step = button is not None and PERMISSIONS[button.to] in viewer(request).permissions
     batches = visible_batches(actor.scope).filter(roll=found)
@@ -163,6 +180,8 @@ def _page(request: HttpRequest, actor: Actor, found: Roll, *, step_form: Form | 
             "steps": steps(found),
             "step": button,
             "step_form": step_form or (button.form() if button and may_step else None),
+            "end": END,
+            "end_form": end_form or (EndForm(prefix="end") if can_end else None),
             "batches": [
                 {"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches
             ],
@@ -266,3 +285,18 @@ def roll_register(request: HttpRequest, pk: int) -> HttpResponseBase:
 def roll_activate(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The list is in force."""
     return _advance(request, pk, Roll.State.ACTIVE)
+
+
+@needs(PERMISSIONS[Roll.State.ENDED])
+def roll_end(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The list ends from a month on."""
+    if request.method != "POST":
+        return redirect("roll", pk=pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _find(actor, pk)
+    form = EndForm(request.POST, prefix="end")
+    if not form.is_valid():
+        return _page(request, actor, found, end_form=form)
+    states.end_from(found, int(form.cleaned_data["month"]), actor=actor, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Daftar diakhiri."))
+    return redirect("roll", pk=pk)
