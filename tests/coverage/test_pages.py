@@ -151,6 +151,16 @@ def test_a_regency_leader_sees_neither_other_regencies_nor_the_province_counted(
     assert "Bone Bolango" in heading(page(client))
 
 
+def test_a_regional_office_sees_its_provinces_under_its_own_name(posted: None, reported: Add) -> None:
+    reported("R1", "71", percent="80", qualifier="above")
+    html = page(signed_in("regional_office", office_id="sulawesi-maluku"), f"{DAY}&tampil=peta")
+    assert heading(html) == "Cakupan kepesertaan, Kantor Wilayah, per 30 November 2023"
+    tiles = dict(re.findall(r'class="tile"><title>([^:<]+): ([^<]+)</title>', html))
+    assert tiles["Gorontalo"].startswith("66,67")
+    assert tiles["Sulawesi Utara"].startswith("di atas 80,00")
+    assert tiles["Provinsi 72"] == "tidak ada data"
+
+
 def test_an_unknown_area_is_a_refusal_and_not_an_empty_page(posted: None, leader: Client) -> None:
     answer = leader.get(f"/cakupan/?{DAY}&wilayah=99")
     assert answer.status_code == 422

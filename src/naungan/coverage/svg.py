@@ -60,6 +60,11 @@ class Tile:
         """Whether the tile is hatched."""
         return self.area.share is None
 
+    @property
+    def share_size(self) -> int:
+        """The size of the share's letters: large for a plain number, small enough for words to fit."""
+        return 22 if len(self.area.share_text) <= len("100,00 %") else 13
+
 
 @dataclass(frozen=True, slots=True)
 class TileMap:

@@ -25,6 +25,7 @@ from naungan.coverage.queries import (
     coverage,
     in_language,
     indicator_named,
+    office_of,
     posted_months,
     published_readings,
     trend,
@@ -156,6 +157,9 @@ def _place(asked: Selection, actor: Actor) -> str:
         return _("Semua wilayah")
     if seen in {(asked.area,), ()}:
         return name_of(asked.area) if asked.area else _("Wilayah Anda")
+    office = office_of(seen)
+    if office is not None and not asked.area:
+        return office.name
     names = ", ".join(name_of(code) for code in seen[:NAMED])
     if len(seen) > NAMED:
         names = _("%(names)s, dan %(more)s lainnya") % {"names": names, "more": len(seen) - NAMED}
@@ -272,6 +276,8 @@ def _tile_detail(row: CoverageRow) -> str:
     if not row.is_computed:
         return _("dilaporkan")
     people = numbers.count(row.protected)
+    if row.eligible is None and not row.protected:
+        return ""  # nobody's list is here: a zero would only tell that we do not know
     if row.eligible is None:
         return _("%(people)s orang") % {"people": people}
     detail = _("%(people)s dari %(eligible)s") % {"people": people, "eligible": numbers.count(row.eligible)}

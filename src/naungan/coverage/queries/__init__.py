@@ -1,7 +1,7 @@
 """Reads of the room: `coverage`, `trend`, `rank` and what they are made of."""
 
 from naungan.coverage.queries.asking import areas_whole, in_language, indicator_named
-from naungan.coverage.queries.rank import Ranked, areas_of_office, rank, regions_of
+from naungan.coverage.queries.rank import Ranked, areas_of_office, office_of, rank, regions_of
 from naungan.coverage.queries.readings import Published, Reading, published_readings, readings
 from naungan.coverage.queries.recent import newest_posted_day, provinces_in_use
 from naungan.coverage.queries.row import CSV_COLUMNS, POTENTIAL, CoverageRow
@@ -26,6 +26,7 @@ __all__ = [
     "in_language",
     "indicator_named",
     "newest_posted_day",
+    "office_of",
     "percent_hundredths",
     "posted_months",
     "provinces_in_use",

@@ -102,6 +102,13 @@ def areas_of_office(code: str) -> list[str]:
     return sorted(area.code for area in office.areas.all()) if office else []
 
 
+def office_of(areas: Sequence[str]) -> Office | None:
+    """The office that holds exactly these areas, if there is one."""
+    offices = Office.objects.filter(areas__code=areas[0]).prefetch_related("areas") if areas else []
+    wanted = set(areas)
+    return next((one for one in offices if {area.code for area in one.areas.all()} == wanted), None)
+
+
 def regions_of(area_code: str) -> list[Office]:
     """The regional offices that hold an area, for the choice of a rank."""
     province = area_code[:2]
