@@ -35,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "imports": lambda: "/unggah/",
     "import form": lambda: "/unggah/baru/",
     "preview": lambda: f"/unggah/{ImportBatch.objects.get(state='PREVIEWED').pk}/",
+    "preview by row": lambda: f"/unggah/{ImportBatch.objects.get(state='PREVIEWED').pk}/baris/",
     "receipt": lambda: f"/unggah/{ImportBatch.objects.filter(state='COMMITTED').earliest('pk').pk}/",
     "bills": lambda: "/tagihan/",
     "bill": lambda: f"/tagihan/{Bill.objects.earliest('pk').pk}/",

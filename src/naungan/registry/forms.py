@@ -239,6 +239,28 @@ class FindingFilterForm(forms.Form):
         self.fields["sebab"].choices = [("", _("Semua")), *named]  # type: ignore[attr-defined]
 
 
+class RowFilterForm(forms.Form):
+    """Which rows of a batch to show; the names stand in the page's address."""
+
+    q = forms.CharField(
+        label=_("NIK atau nama"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        max_length=100,
+    )
+    hasil = forms.ChoiceField(
+        label=_("Hasil"),
+        required=False,
+        choices=[
+            ("", _("Semua")),
+            ("sound", _("Masuk")),
+            ("noted", _("Masuk, dengan catatan")),
+            ("blocked", _("Ditahan")),
+        ],
+    )
+    hanya = forms.BooleanField(label=_("Hanya baris dengan catatan"), required=False)
+
+
 class UndoForm(forms.Form):
     """Why a batch is undone."""
 

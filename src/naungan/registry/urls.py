@@ -20,6 +20,7 @@ urlpatterns = [
     path("unggah/baru/", imports.import_new, name="import_new"),
     path("unggah/kosong/<slug:layout>/", blank_lists.blank_list, name="blank_list"),
     path("unggah/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("unggah/<int:pk>/baris/", imports.import_rows, name="import_rows"),
     path("unggah/<int:pk>/kemajuan/", imports.import_progress, name="import_progress"),
     path("unggah/<int:pk>/periksa/", imports.import_check, name="import_check"),
     path("unggah/<int:pk>/simpan/", imports.import_commit, name="import_commit"),

@@ -217,7 +217,7 @@ def test_nobody_outside_the_scope_sees_a_batch_its_findings_or_its_rejected_rows
     pk = latest().pk
     other = sign_in(Role.OPERATOR, "75.71")
     assert dirty.name not in text(other.get("/unggah/"))
-    for path in ("", "kemajuan/", "ditolak.xlsx"):
+    for path in ("", "baris/", "kemajuan/", "ditolak.xlsx"):
         assert other.get(f"/unggah/{pk}/{path}").status_code == 404
     for path in ("simpan/", "batalkan/", "periksa/"):
         assert other.post(f"/unggah/{pk}/{path}", {"how": "good", "reason": "x"}).status_code == 404
@@ -282,3 +282,17 @@ def test_a_clean_list_needs_no_choice(clerk, tmp_path):
     assert "12 orang masuk ke registri" in page
     assert 'type="hidden" name="how" value="all"' in page
     assert "Semua baris lolos pemeriksaan." in page
+
+
+def test_every_row_is_shown_with_what_becomes_of_it_or_only_those_with_remarks(clerk, dirty):
+    upload(clerk, dirty)
+    address = f"/unggah/{latest().pk}/baris/"
+    everything = text(clerk.get(address, {"format": "csv"}))
+    assert everything.count("Desember,") == 28
+    assert everything.count(",Ditahan,") == 7
+    remarked = text(clerk.get(address, {"format": "csv", "hanya": "on"}))
+    assert remarked.count("Desember,") == 8
+    assert "C13: nama menurut KTP. Isi nama." in remarked
+    noted = text(clerk.get(address, {"hasil": "noted"}))
+    assert "Masuk, dengan catatan" in noted
+    assert "1 baris" in noted

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
@@ -21,11 +21,13 @@ from naungan.journal.services import Changed, record, record_changes
 from naungan.kit.dependents import dependents
 from naungan.law.findings import Finding, Refused
 from naungan.registry import payers
+from naungan.registry.imports import kept_rows
 from naungan.registry.imports import run as importing
 from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.rejects import write_rejects
 from naungan.registry.imports.source import Source
 from naungan.registry.models import ImportBatch, Membership, Roll
+from naungan.registry.states import end_spells
 
 SOURCE, FINDINGS, REJECTS = "source", "findings.json", "perbaikan.xlsx"
 DEPENDENTS = "registry.batch"
@@ -139,7 +141,8 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
             actor=actor.name, user=actor.user, action="registry.undo_batch", reason=reason,
             summary={"payer": batch.payer.code, "area": batch.payer.area_id, "batch": batch.pk},
         )  # fmt: skip
-        _end_spells(batch)
+        spells = Membership.objects.filter(entry=batch.commit_entry_id, end_cause="")
+        end_spells(spells, 0, Membership.EndCause.UNDONE, entry)
         _end_roll(batch, entry)
         record_changes(
             entry, [Changed("registry.ImportBatch", batch.pk, {"state": batch.state}, {"state": "UNDONE"})]
@@ -154,6 +157,7 @@ def keep_findings(batch_id: int, source: Source, result: importing.ImportResult)
     folder = folder_of(batch_id)
     text = json.dumps([finding.as_json() for finding in result.findings], ensure_ascii=False)
     (folder / FINDINGS).write_text(text, encoding="utf-8")
+    kept_rows.keep(folder, source, result)
     if result.rejected:
         write_rejects(source, result, folder / REJECTS)
     else:
@@ -166,6 +170,11 @@ def findings_of(batch: ImportBatch) -> list[Finding]:
     if not path.exists():
         return []
     return [Finding(**values) for values in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def rows_of(batch: ImportBatch) -> pl.DataFrame | None:
+    """The rows kept with a batch (see `kept_rows`), or None before the preview."""
+    return kept_rows.read(folder_of(batch.pk))
 
 
 def rejects_of(batch: ImportBatch) -> Path | None:
@@ -193,15 +202,6 @@ def _must_be(batch: ImportBatch, *states: str) -> None:
 def _must_hold(batch: ImportBatch, actor: Actor) -> None:
     if not actor.scope.holds_payer(batch.payer.code, batch.payer.area_id):
         raise Refused("batch.out_of_scope", _("Impor ini di luar kewenangan Anda."), where=batch.file_name)
-
-
-def _end_spells(batch: ImportBatch) -> None:
-    """Every spell that the batch's entry made; `ended_on` stays empty: it never began. Counted by the
-    entry's summary.
-    """
-    assert batch.commit_entry is not None
-    spells = Membership.objects.filter(entry=batch.commit_entry, end_cause="")
-    spells.update(last_month=F("first_month") - 1, end_cause=Membership.EndCause.UNDONE)
 
 
 def _end_roll(batch: ImportBatch, entry: Any) -> None:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import F, IntegerField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from naungan.registry.filters import BatchFilter
 from naungan.registry.forms import CommitForm, FindingFilterForm, UndoForm, UploadForm
 from naungan.registry.imports import batches
 from naungan.registry.models import ImportBatch
-from naungan.registry.pages import preview, words
+from naungan.registry.pages import batch_rows, preview, words
 from naungan.registry.queries import visible_batches
 
 WIDE_FIELDS = frozenset({"file", "group", "name", "payer", "programmes", "reason"})
@@ -146,6 +147,16 @@ def _form_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
 @needs("registry.view")
 def import_batch(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One batch: work that goes on, why it was refused, or what was found in it and what can be done."""
+    return _batch_page(request, pk, by_row=False)
+
+
+@needs("registry.view")
+def import_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One batch, row by row instead of remark by remark."""
+    return _batch_page(request, pk, by_row=True)
+
+
+def _batch_page(request: HttpRequest, pk: int, *, by_row: bool) -> HttpResponseBase:
     batch = _find(request, pk)
     working = tasks.working_on(pk)
     context = {"batch": batch, "title": batch.file_name, "about": preview.about(batch)}
@@ -156,31 +167,32 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponseBase:
     tone = words.BATCH_TONES[State(batch.state)]
     if batch.state == State.REFUSED:
         return render(request, "registry/import_refused.html", {**context, "tone": tone})
-    return _findings_page(request, batch, {**context, "tone": tone})
+    return _findings_page(request, batch, {**context, "tone": tone}, by_row=by_row)
 
 
-def _findings_page(request: HttpRequest, batch: ImportBatch, context: dict[str, Any]) -> HttpResponseBase:
+def _findings_page(
+    request: HttpRequest, batch: ImportBatch, context: dict[str, Any], *, by_row: bool
+) -> HttpResponseBase:
     findings = batches.findings_of(batch)
-    filters = FindingFilterForm(request.GET, codes=sorted({one.code for one in findings}))
-    given = filters.cleaned_data if filters.is_valid() else {}
+    shown = batch_rows.shown(request, batch, findings) if by_row else _shown_findings(request, findings)
     may = viewer(request).permissions
-    twin = preview.twin_of(batch, _actor(request).scope)
     return list_response(
         request,
         title=batch.file_name,
-        columns=_finding_columns(),
-        rows=[one for one in findings if _fits(one, given)],
-        filterset=_Bound(filters),
+        columns=shown["columns"],
+        rows=shown["rows"],
+        filterset=_Bound(shown["form"]),
         source=_("Pemeriksaan berkas %(file)s terhadap registri.") % {"file": batch.file_name},
         name="catatan",
         template="registry/import_batch.html",
         context={
             **context,
             **preview.figures(batch),
+            "by_row": by_row,
             "detected": preview.detected(batch),
-            "columns": preview.columns(batch),
-            "causes": preview.causes(findings),
-            "twin": twin,
+            "mapping": preview.columns(batch),
+            "causes": preview.causes(batch, findings),
+            "twin": preview.twin_of(batch, _actor(request).scope),
             "receipt": batch.state == State.COMMITTED,
             "roll_href": reverse("roll", args=[batch.roll_id]) if batch.roll_id else "",
             "can_commit": batch.state == State.PREVIEWED and "registry.import" in may,
@@ -193,10 +205,17 @@ def _findings_page(request: HttpRequest, batch: ImportBatch, context: dict[str, 
     )
 
 
+def _shown_findings(request: HttpRequest, findings: list[Finding]) -> dict[str, Any]:
+    form = FindingFilterForm(request.GET, codes=sorted({one.code for one in findings}))
+    given = form.cleaned_data if form.is_valid() else {}
+    rows = [one for one in findings if _fits(one, given)]
+    return {"rows": rows, "columns": _finding_columns(), "form": form}
+
+
 class _Bound:
     """What the list page asks of a filter: its form."""
 
-    def __init__(self, form: FindingFilterForm) -> None:
+    def __init__(self, form: Form) -> None:
         self.form = form
 
 

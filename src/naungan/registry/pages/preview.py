@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +55,7 @@ def _bar(tallies: list[dict[str, Any]], rows: int) -> list[dict[str, Any]]:
     return pieces
 
 
-def causes(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def causes(batch: ImportBatch, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings by cause with their counts: what keeps rows out first, then by number."""
     counted: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -66,7 +67,7 @@ def causes(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "count": len(found),
             "blocking": found[0].blocking,
             "example": found[0],
-            "href": f"?sebab={code}#catatan-results",
+            "href": f"{reverse('import_batch', args=[batch.pk])}?sebab={code}#catatan-results",
         }
         for code, found in counted.items()
     ]

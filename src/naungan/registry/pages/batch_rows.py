@@ -1,0 +1,67 @@
+"""The preview row by row: who the file names, whether the row goes in, and every remark on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from naungan.kit.lists import Column
+from naungan.law.findings import Finding
+from naungan.registry.forms import RowFilterForm
+from naungan.registry.imports import batches, kept_rows
+from naungan.registry.models import ImportBatch
+
+TONES = {kept_rows.SOUND: "good", kept_rows.NOTED: "warn", kept_rows.BLOCKED: "bad"}
+
+
+def shown(request: HttpRequest, batch: ImportBatch, findings: list[Finding]) -> dict[str, Any]:
+    """Rows, columns and filter form for the list page."""
+    form = RowFilterForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    frame = batches.rows_of(batch)
+    rows = [] if frame is None else _filtered(frame, given).to_dicts()
+    return {"rows": rows, "columns": _columns(_remarks(findings)), "form": form}
+
+
+def _filtered(frame: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
+    if given.get("hasil"):
+        frame = frame.filter(pl.col("outcome") == given["hasil"])
+    if given.get("hanya"):
+        frame = frame.filter(pl.col("outcome") != kept_rows.SOUND)
+    if text := given.get("q", "").strip().upper():
+        named = pl.col("name").str.to_uppercase().str.contains(text, literal=True)
+        frame = frame.filter(named | pl.col("nik").str.contains(text, literal=True))
+    return frame
+
+
+def _remarks(findings: list[Finding]) -> dict[tuple[str, int], str]:
+    remarks: dict[tuple[str, int], list[str]] = {}
+    for finding in findings:
+        text = f"{finding.cell}: {finding.expected}. {finding.mend}"
+        remarks.setdefault((finding.sheet, kept_rows.line_of(finding)), []).append(text)
+    return {place: " ".join(texts) for place, texts in remarks.items()}
+
+
+def _columns(remarks: dict[tuple[str, int], str]) -> list[Column]:
+    words = {
+        kept_rows.SOUND: _("Masuk"),
+        kept_rows.NOTED: _("Masuk, dengan catatan"),
+        kept_rows.BLOCKED: _("Ditahan"),
+    }
+    return [
+        Column("sheet", _("Lembar"), "sheet"),
+        Column("line", _("Baris"), "line", kind="count"),
+        Column("nik", _("NIK"), "nik", kind="id"),
+        Column("name", _("Nama"), "name"),
+        Column(
+            "outcome",
+            _("Hasil"),
+            lambda row: words[row["outcome"]],
+            kind="tag",
+            tone=lambda row: TONES[row["outcome"]],
+        ),
+        Column("remarks", _("Catatan perbaikan"), lambda row: remarks.get((row["sheet"], row["line"]), "")),
+    ]
