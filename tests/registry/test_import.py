@@ -106,6 +106,27 @@ def test_a_decree_makes_the_list_stand_on_it(bring: Bring) -> None:
     assert (roll.basis, roll.decree_number, roll.decree_on) == ("DECREE", "560/12", date(2021, 1, 4))
 
 
+def test_a_list_recorded_before_its_decree_can_be_put_on_it_later(bring: Bring, actor: Any) -> None:
+    roll = Roll.objects.get(pk=bring(PEOPLE).roll_id)
+    roll = states.record_decree(roll, number="560/13", on=date(2021, 2, 1), actor=actor)
+    assert (roll.basis, roll.state, roll.decree_number) == ("DECREE", "ACTIVE", "560/13")
+    again = bring(PEOPLE, decree_number="560/13")
+    assert (again.repeated, again.roll_id) == (True, roll.pk)
+    with pytest.raises(Refused) as refusal:
+        states.record_decree(roll, number="560/14", on=None, actor=actor)
+    assert refusal.value.code == "roll.has_decree"
+
+
+def test_a_roll_ended_early_covers_nobody_from_that_month_on(bring: Bring, actor: Any) -> None:
+    roll = Roll.objects.get(pk=bring(PEOPLE).roll_id)
+    states.end_from(roll, months.parse("2021-07"), actor=actor, reason="anggaran habis")
+    spells = Membership.objects.values_list("last_month", "end_cause").distinct()
+    assert list(spells) == [(months.parse("2021-06"), "ROLL_ENDED")]
+    assert Change.objects.filter(model="registry.Membership", before__end_cause="").count() == len(PEOPLE)
+    other = bring(PEOPLE, payer_code="75", first_month=months.parse("2021-07"))
+    assert other.rejected == 0
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(bring: Bring) -> None:
     empty = snapshot()
     tried = bring(PEOPLE, dry_run=True)

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
+from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record, record_changes
+from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.registry.models import Membership, Roll
 
@@ -62,9 +66,7 @@ def advance(
     """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.decree_number`
     without a decree.
 
-    Ending a roll ends the memberships that have months left, with the cause ROLL_ENDED, as of the month
-    before `decree_on`
-    (default: the roll's last month, so that only the state changes).
+    Ending with `end_from` also ends the memberships that have months left; here only the state changes.
     """
     roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
     payer = roll.registration.payer
@@ -92,19 +94,52 @@ def advance(
     return roll
 
 
+@transaction.atomic
+def record_decree(roll: Roll, *, number: str, on: date | None, actor: Actor, reason: str = "") -> Roll:
+    """The decree of a list that was recorded before it (basis UNDECREED) has come: the list now stands on it.
+
+    `Refused` `roll.has_decree` for a list that has one, `roll.decree_number` without a number.
+    """
+    roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
+    payer = roll.registration.payer
+    if not actor.scope.holds_payer(payer.code, payer.area_id):
+        raise Refused("roll.out_of_scope", _("Daftar ini di luar kewenangan Anda."), where=roll.name)
+    if roll.basis != Roll.Basis.UNDECREED:
+        raise Refused("roll.has_decree", _("Daftar ini tidak menunggu SK."), where=roll.name)
+    _decree(roll, number, on)
+    roll.save(update_fields=["basis", "decree_number", "decree_on"])
+    entry = record(
+        actor=actor.name, user=actor.user, action="registry.record_decree", reason=reason,
+        summary={"payer": payer.code, "area": payer.area_id, "roll": roll.pk},
+    )  # fmt: skip
+    after = {"basis": roll.basis, "decree_number": roll.decree_number, "decree_on": _iso(roll.decree_on)}
+    before = {"basis": Roll.Basis.UNDECREED, "decree_number": "", "decree_on": None}
+    record_changes(entry, [Changed("registry.Roll", roll.pk, before, after)])
+    return roll
+
+
 def end_from(roll: Roll, month: int, *, actor: Actor, reason: str) -> Roll:
     """End a roll before its time: from `month` on nobody is a member by it any more."""
     with transaction.atomic():
         roll = advance(roll, State.ENDED, actor=actor, reason=reason)
-        spells = Membership.objects.filter(roll=roll, last_month__gte=month)
-        for spell in spells.filter(first_month__gte=month):
-            spell.last_month = spell.first_month - 1
-            spell.end_cause = Membership.EndCause.ROLL_ENDED
-            spell.save(update_fields=["last_month", "end_cause"])
-        spells.filter(first_month__lt=month).update(
-            last_month=month - 1, end_cause=Membership.EndCause.ROLL_ENDED
+        entry = record(
+            actor=actor.name, user=actor.user, action="registry.end_members", reason=reason,
+            summary={"payer": roll.registration.payer.code, "roll": roll.pk, "month": months.format_month(month)},
+        )  # fmt: skip
+        end_spells(
+            roll.memberships.filter(last_month__gte=month), month, Membership.EndCause.ROLL_ENDED, entry
         )
     return roll
+
+
+def end_spells(spells: QuerySet[Membership], month: int, cause: str, entry: Entry) -> None:
+    """End memberships before `month`, each with its change in the journal; what begins later never begins."""
+    changes = []
+    for pk, first, last, before in spells.values_list("pk", "first_month", "last_month", "end_cause"):
+        after = {"last_month": max(first, month) - 1, "end_cause": cause}
+        changes.append(Changed("registry.Membership", pk, {"last_month": last, "end_cause": before}, after))
+    spells.update(last_month=Greatest(F("first_month"), month) - 1, end_cause=cause)
+    record_changes(entry, changes)
 
 
 def _allowed(roll: Roll, step: Step) -> bool:
