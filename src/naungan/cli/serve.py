@@ -23,7 +23,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> 
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"], env=os.environ)  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"], env=os.environ)
     web = subprocess.Popen(  # noqa: S603
         [
             sys.executable,

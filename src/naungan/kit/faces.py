@@ -24,6 +24,7 @@ ActorName = Annotated[str, typer.Option("--actor", help="Siapa yang melakukan / 
 Reason = Annotated[str, typer.Option("--reason", help="Mengapa / Why")]
 
 WRONG_INPUT = 2
+PRINTED_WIDTH = 160
 
 
 def system_user() -> str:
@@ -66,7 +67,13 @@ def echo_table(title: str, header: Sequence[str], rows: Sequence[Sequence[object
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*["" if cell is None else str(cell) for cell in row])
-    Console().print(table)
+    _console().print(table)
+
+
+def _console() -> Console:
+    """The terminal as it is; into a file or a log, a width at which tables can be read."""
+    console = Console()
+    return console if console.is_terminal else Console(width=PRINTED_WIDTH)
 
 
 @contextmanager

@@ -92,7 +92,10 @@ class Payer(models.Model):
 
 
 class Registration(models.Model):
-    """A payer's registration at the agency for a segment: NPP and division, or a *wadah*. Bills are made per registration."""
+    """A payer's registration at the agency for a segment: NPP and division, or a *wadah*.
+
+    Bills are made per registration.
+    """
 
     class Schedule(models.TextChoices):
         """When the agreement says that money comes; the law's due date stands beside it."""
@@ -262,7 +265,10 @@ class Membership(models.Model):
 
 
 class MembershipTerms(models.Model):
-    """The facts of a membership from a month on: wage (PU, JAKON) or income (BPU), occupation, risk group, workplace."""
+    """The facts of a membership from a month on.
+
+    `amount_rp` is the wage (PU, JAKON) or the income (BPU).
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="terms")
     from_month = models.PositiveIntegerField()

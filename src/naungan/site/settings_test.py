@@ -5,10 +5,10 @@ import tempfile
 
 os.environ.setdefault("NAUNGAN_HOME", tempfile.mkdtemp(prefix="naungan-test-"))
 
-from naungan.site.settings import *  # noqa: E402, F403
-from naungan.site.settings import DATABASES, STATIC_ROOT  # noqa: E402
+from naungan.site.settings import *  # noqa: F403
+from naungan.site.settings import DATABASES, STATIC_ROOT
 
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
