@@ -34,6 +34,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> 
             f"--workers={workers}",
             "--threads=4",
             "--timeout=120",
+            "--no-control-socket",
         ],
         env=os.environ,
     )
