@@ -1,4 +1,4 @@
-"""The demo at its full size, by the command: the table agrees with every published count and percentage."""
+"""The whole story: small, with what waits on the desks; and at full size by the command, against every fact."""
 
 from __future__ import annotations
 
@@ -24,6 +24,33 @@ AGREE = {
     "S4-2": 20_000,
     "S4-4": 4,
 }
+
+
+@pytest.mark.slow
+def test_after_the_story_something_waits_on_the_desks_and_a_list_can_be_tried(office, home):
+    from naungan.demo.lists import lists_of
+    from naungan.demo.office import options_of
+    from naungan.registry.models import ImportBatch, Roll
+    from naungan.registry.services import import_roll
+
+    steps = []
+    office.say = lambda _text, done, of: steps.append((done, of))
+    outcomes = office.work()
+    assert steps[-1][0] == steps[-1][1] == len(steps)
+    assert all(one.rows == one.accepted + one.rejected for one in outcomes)
+    assert [one.accepted for one in outcomes] == [office.world.scaled(spec).count for spec in all_lists()]
+    assert Roll.objects.filter(state=Roll.State.PROPOSED).count() == 1
+    assert ImportBatch.objects.filter(state=ImportBatch.State.PREVIEWED).count() == 1
+    trial = office.world.scaled(lists_of("untuk-dicoba")[0])
+    result = import_roll(home / "lists" / trial.file, options_of(trial), actor=office.actor)
+    assert result.accepted == trial.count
+    assert result.rejected > 0
+
+
+def all_lists():
+    from naungan.demo.lists import LISTS
+
+    return LISTS
 
 
 @pytest.mark.slow

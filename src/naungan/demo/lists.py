@@ -127,11 +127,11 @@ def _read() -> tuple[ListSpec, ...]:
         return tuple(_spec(row) for row in csv.DictReader(file))
 
 
-*_LISTS, TRIAL = _read()
-# The last line of the file is a list that is left for a visitor to upload.
-LISTS = tuple(_LISTS)
+_ALL = _read()
+# Lists that are brought in lie in the folder of their year; the others wait on a desk or for a visitor.
+LISTS = tuple(spec for spec in _ALL if spec.file[:4].isdecimal())
 
 
-def lists_of(year: str) -> tuple[ListSpec, ...]:
-    """The lists of a year, in the order in which they come in; a file lies in the folder of its year."""
-    return tuple(spec for spec in LISTS if spec.file.startswith(year + "/"))
+def lists_of(folder: str) -> tuple[ListSpec, ...]:
+    """The lists of a folder, in the order in which they come in: a year, "menunggu" or "untuk-dicoba"."""
+    return tuple(spec for spec in _ALL if spec.file.startswith(folder + "/"))

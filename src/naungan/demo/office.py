@@ -7,9 +7,10 @@ out of the month, punctuality out of the payments.
 from __future__ import annotations
 
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,12 +23,13 @@ from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
 from naungan.demo.figures import record_figures
-from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, TRIAL, ListSpec, lists_of
+from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.people import Place
 from naungan.demo.world import MadeList, World
 from naungan.law import months
 from naungan.law.questions import answer
-from naungan.registry.models import Payer, Person
+from naungan.registry.imports.batches import commit_batch, preview_batch, receive_upload, rejects_of
+from naungan.registry.models import ImportBatch, Payer, Person
 from naungan.registry.services import (
     ImportResult,
     RollOptions,
@@ -47,6 +49,8 @@ MONTHS_2023 = tuple(months.texts("2023-03", "2023-11"))
 # Made-up payers that show what unpunctual looks like: one pays March late, one leaves two months unpaid.
 LATE = ("REKAAN-05", "2023-03", date(2023, 6, 20))
 UNPAID = ("REKAAN-K2", ("2023-09", "2023-10"))
+# The upload that is committed as a proposal and waits for its verification.
+PROPOSED = "menunggu-usulan"
 _EARLY = timedelta(days=5)
 
 
@@ -96,7 +100,7 @@ class Office:
         self.outcomes: list[ListOutcome] = []
         self._done = 0
         self._steps = (
-            len(LISTS) + len(MONTHS_2019) + len(MONTHS_2020) + len(MONTHS_2021) + len(MONTHS_2023) + 6
+            len(LISTS) + len(MONTHS_2019) + len(MONTHS_2020) + len(MONTHS_2021) + len(MONTHS_2023) + 5
         )
 
     def work(self) -> list[ListOutcome]:
@@ -106,6 +110,7 @@ class Office:
         self.year_2020()
         self.year_2021()
         self.year_2023()
+        self.leave_desks()
         return self.outcomes
 
     def year_2019(self) -> None:
@@ -135,7 +140,6 @@ class Office:
         self._import(lists_of("2023"))
         self._months(MONTHS_2023, area=PROVINCE)
         self._pay_bills("2023/pembayaran.csv", MONTHS_2023)
-        self._leave_a_list_to_try()
 
     def _step(self, text: str) -> None:
         self._done += 1
@@ -144,21 +148,42 @@ class Office:
     def _import(self, specs: Iterable[ListSpec]) -> None:
         for made in self.world.lists(specs):
             self._step(_("Impor %(file)s") % {"file": made.spec.file})
-            path = self.home / "lists" / made.spec.file
-            sheets.write(path, _sheet(made), made.rows)
+            path = self._write(made)
             self._payer(made.spec)
-            returned = self.home / "returned" / Path(made.spec.file).with_suffix(".xlsx")
-            returned.parent.mkdir(parents=True, exist_ok=True)
-            result = import_roll(
-                path, options_of(made.spec), actor=self.actor, reason=_("percontohan"), rejects=returned
-            )
+            result = import_roll(path, options_of(made.spec), actor=self.actor, reason=_("percontohan"))
+            self._keep_returned(made.spec, result)
             self.outcomes.append(_outcome(made, result))
 
-    def _leave_a_list_to_try(self) -> None:
-        """A list that nobody brought in yet, with faults, for a visitor to upload."""
-        for made in self.world.lists([TRIAL]):
-            self._step(_("Tulis %(file)s") % {"file": made.spec.file})
-            sheets.write(self.home / "lists" / made.spec.file, _sheet(made), made.rows)
+    def _keep_returned(self, spec: ListSpec, result: ImportResult) -> None:
+        """The rejected rows with their remarks, beside the lists, as the office would send them back."""
+        assert result.batch_id is not None, "an import that is no trial run leaves a batch"
+        rejects = rejects_of(ImportBatch.objects.get(pk=result.batch_id))
+        if rejects is not None:
+            returned = (self.home / "returned" / spec.file).with_suffix(".xlsx")
+            returned.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(rejects, returned)
+
+    def leave_desks(self) -> None:
+        """What waits on the morning after: a proposed list, an upload that was checked, a file to try."""
+        self._step(_("Daftar yang menunggu"))
+        for made in self.world.lists(lists_of("menunggu")):
+            path = self._write(made)
+            self._payer(made.spec)
+            options = replace(options_of(made.spec), decree_number="", decree_on=None)
+            batch = receive_upload(
+                file_name=path.name, chunks=[path.read_bytes()], options=options, actor=self.actor
+            )
+            preview_batch(batch, actor=self.actor)
+            batch.refresh_from_db()
+            if made.spec.key == PROPOSED:
+                commit_batch(batch, actor=self.actor, reason=_("percontohan"), all_or_nothing=False)
+        for made in self.world.lists(lists_of("untuk-dicoba")):
+            self._write(made)
+
+    def _write(self, made: MadeList) -> Path:
+        path = self.home / "lists" / made.spec.file
+        sheets.write(path, _sheet(made), made.rows)
+        return path
 
     def _payer(self, spec: ListSpec) -> None:
         if not spec.payer_name:
