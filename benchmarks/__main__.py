@@ -30,10 +30,13 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--scratch", type=Path, help="keep made-up members here for the next time")
     parser.add_argument("--write", action="store_true", help="write the result into docs/performance.md")
+    parser.add_argument(
+        "--note", default="", help="a sentence about the circumstances, printed with the tables"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="naungan-bench-") as temporary:
         found = _measured(asked, asked.scratch or Path(temporary))
-    text = report.text(found)
+    text = report.text(found, asked.note)
     sys.stdout.write(text)
     if asked.write:
         report.write(text)

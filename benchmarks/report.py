@@ -18,15 +18,15 @@ MOST_GIB = 4.0
 MOST_LIST_SECONDS = 10.0
 
 
-def text(found: dict[str, Any]) -> str:
-    """All tables, with the machine and versions they were measured on."""
+def text(found: dict[str, Any], note: str = "") -> str:
+    """All tables, with the machine, the versions and the circumstances they were measured under."""
     tables = (
         _ratios(found["month"]),
         _seconds(found["month"]),
         _lists(found["lists"]),
         _steps(found["database"]),
     )
-    return "\n".join([_machine(), *(table for table in tables if table)]) + "\n"
+    return "\n".join([_machine(note), *(table for table in tables if table)]) + "\n"
 
 
 def misses(found: dict[str, Any]) -> list[str]:
@@ -68,13 +68,14 @@ def _other_misses(found: dict[str, Any]) -> list[str]:
     ]
 
 
-def _machine() -> str:
+def _machine(note: str) -> str:
     names = ("polars", "narwhals", "pandas", "OpenFisca-Core", "Django")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {memory:.0f} GiB, {platform.system()}, "
-        f"Python {platform.python_version()}; {versions}.\n"
+        f"Python {platform.python_version()}; {versions}. {note}".rstrip()
+        + "\n"
     )
 
 
