@@ -15,6 +15,7 @@ urlpatterns = [
     path("daftar/<int:pk>/tetapkan/", rolls.roll_decree, name="roll_decree"),
     path("daftar/<int:pk>/daftarkan/", rolls.roll_register, name="roll_register"),
     path("daftar/<int:pk>/aktifkan/", rolls.roll_activate, name="roll_activate"),
+    path("daftar/<int:pk>/sk/", rolls.roll_record_decree, name="roll_record_decree"),
     path("daftar/<int:pk>/akhiri/", rolls.roll_end, name="roll_end"),
     path("unggah/", imports.imports, name="imports"),
     path("unggah/baru/", imports.import_new, name="import_new"),

@@ -72,7 +72,14 @@ def test_the_people_of_a_list_can_be_searched_and_taken_along(world, sign_in):
 
 def test_a_list_without_its_decree_says_that_the_decree_follows(world, sign_in):
     roll = world.roll("Dicatat dulu", "75.03", "nelayan", basis="UNDECREED", decree_number="")
-    assert "SK menyusul." in text(sign_in().get(f"/daftar/{roll.pk}/"))
+    page = text(sign_in().get(f"/daftar/{roll.pk}/"))
+    assert "SK menyusul." in page
+    assert "Catat SK" not in page, "an operator does not decree"
+    client = sign_in(Role.LIST_OWNER)
+    given = {"sk-decree_number": "77/KEP/2021", "sk-decree_on": "2021-03-01", "sk-reason": "terbit"}
+    page = text(client.post(f"/daftar/{roll.pk}/sk/", given, follow=True))
+    assert "SK menyusul." not in page
+    assert "77/KEP/2021" in page
 
 
 def test_a_list_goes_from_proposal_to_active_each_step_by_who_may(world, proposal, sign_in):

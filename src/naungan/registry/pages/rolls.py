@@ -149,6 +149,12 @@ def next_button(found: Roll) -> Button | None:
     return BUTTONS[onward[0]] if onward else None
 
 
+def _may_record_decree(request: HttpRequest, found: Roll) -> bool:
+    """Whether the list was recorded before its decree, and the viewer is one who decrees."""
+    waits = found.basis == Roll.Basis.UNDECREED and found.state != Roll.State.ENDED
+    return waits and PERMISSIONS[Roll.State.DECREED] in viewer(request).permissions
+
+
 def _page(
     request: HttpRequest,
     actor: Actor,
@@ -156,6 +162,7 @@ def _page(
     *,
     step_form: Form | None = None,
     end_form: Form | None = None,
+    decree_form: Form | None = None,
 ) -> HttpResponseBase:
     members = _members(found)
     can_end = found.state != Roll.State.ENDED and PERMISSIONS[END.to] in viewer(request).permissions
@@ -180,6 +187,8 @@ def _page(
             "steps": steps(found),
             "step": button,
             "step_form": step_form or (button.form() if button and may_step else None),
+            "decree_form": decree_form
+            or (DecreeForm(prefix="sk") if _may_record_decree(request, found) else None),
             "end": END,
             "end_form": end_form or (EndForm(prefix="end") if can_end else None),
             "batches": [
@@ -299,4 +308,22 @@ def roll_end(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _page(request, actor, found, end_form=form)
     states.end_from(found, int(form.cleaned_data["month"]), actor=actor, reason=form.cleaned_data["reason"])
     messages.success(request, _("Daftar diakhiri."))
+    return redirect("roll", pk=pk)
+
+
+@needs(PERMISSIONS[Roll.State.DECREED])
+def roll_record_decree(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The decree of a list that was recorded before it has come."""
+    if request.method != "POST":
+        return redirect("roll", pk=pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _find(actor, pk)
+    form = DecreeForm(request.POST, prefix="sk")
+    if not form.is_valid():
+        return _page(request, actor, found, decree_form=form)
+    given = form.cleaned_data
+    states.record_decree(
+        found, number=given["decree_number"], on=given["decree_on"], actor=actor, reason=given["reason"]
+    )
+    messages.success(request, _("SK dicatat; daftar ini sekarang berdasar SK."))
     return redirect("roll", pk=pk)

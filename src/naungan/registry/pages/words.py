@@ -32,6 +32,7 @@ ACTIONS = {
     "registry.add_payer": gettext_lazy("Pembayar dicatat"),
     "registry.add_registration": gettext_lazy("Pendaftaran dicatat"),
     "registry.receive_upload": gettext_lazy("Berkas diunggah"),
+    "registry.record_decree": gettext_lazy("SK dicatat"),
     "registry.undo_batch": gettext_lazy("Impor dibatalkan"),
     "registry.record_death": gettext_lazy("Kematian dicatat"),
 }
