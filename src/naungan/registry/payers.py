@@ -68,8 +68,9 @@ def payer_for(code: str, *, actor: Actor) -> Payer:
         )
     village = area.level == Area.Level.VILLAGE
     kind = Payer.Kind.VILLAGE if village else Payer.Kind.GOVERNMENT
-    name = _("Pemerintah Desa %(area)s") if village else _("Pemerintah %(area)s")
-    return add_payer(code=code, name=name % {"area": area.name}, kind=kind, area_code=code, actor=actor)
+    # a proper name, kept as it is whatever language the screen of the moment has
+    name = f"Pemerintah Desa {area.name}" if village else f"Pemerintah {area.name}"
+    return add_payer(code=code, name=name, kind=kind, area_code=code, actor=actor)
 
 
 def registration_for(payer: Payer, segment: str, *, actor: Actor, division: str = "000") -> Registration:

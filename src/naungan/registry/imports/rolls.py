@@ -103,13 +103,9 @@ def basis_of(options: RollOptions) -> str:
 
 
 def default_name(payer: Payer, group: Group, options: RollOptions) -> str:
-    """A name that says payer, group and months."""
-    return _("%(group)s, %(payer)s, %(first)s sampai %(last)s") % {
-        "group": group.name,
-        "payer": payer.name,
-        "first": months.format_month(options.first_month),
-        "last": months.format_month(options.last_month),
-    }
+    """A name that says payer, group and months; kept, so the same in every language of the screen."""
+    first, last = months.format_month(options.first_month), months.format_month(options.last_month)
+    return f"{group.name}, {payer.name}, {first} – {last}"
 
 
 def _by_employer(options: RollOptions) -> bool:
