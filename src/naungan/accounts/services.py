@@ -50,7 +50,8 @@ def add_user(
     user = User(username=username)
     secret = password or secrets.token_urlsafe(12)
     _refuse_if_name_is_invalid(user)
-    _refuse_if_password_is_weak(secret, user)
+    if password:  # one made here is random; only a given one can be weak
+        _refuse_if_password_is_weak(password, user)
     user.set_password(secret)
     user.save()
     grant(user=user, role=role, place=place, actor=actor, reason=reason)

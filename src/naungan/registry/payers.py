@@ -69,7 +69,8 @@ def payer_for(code: str, *, actor: Actor) -> Payer:
     village = area.level == Area.Level.VILLAGE
     kind = Payer.Kind.VILLAGE if village else Payer.Kind.GOVERNMENT
     # a proper name, kept as it is whatever language the screen of the moment has
-    name = f"Pemerintah Desa {area.name}" if village else f"Pemerintah {area.name}"
+    title = {Area.Level.VILLAGE: "Desa ", Area.Level.PROVINCE: "Provinsi "}.get(Area.Level(area.level), "")
+    name = f"Pemerintah {title}{area.name}"
     return add_payer(code=code, name=name, kind=kind, area_code=code, actor=actor)
 
 
