@@ -176,7 +176,7 @@ def _title(asked: Selection, computed: Sequence[CoverageRow], area: str) -> str:
         }
     words = {"area": area, "day": numbers.day(asked.as_of)}
     row = computed[0] if computed else None
-    if row is None:
+    if row is None or (row.percent is None and not row.protected):
         return _("Cakupan kepesertaan, %(area)s, per %(day)s") % words
     if row.percent is not None:
         share = numbers.percent(row.percent)
