@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from naungan.accounts.models import Role
 
-VIEW = frozenset({"home.view", "registry.view", "contributions.view", "coverage.view", "law.view"})
-LEADER_VIEW = frozenset({"home.view", "contributions.view", "coverage.view", "law.view"})
+LEADER_VIEW = frozenset({"home.view", "contributions.view", "coverage.view", "agreements.view", "law.view"})
+VIEW = LEADER_VIEW | {"registry.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: VIEW
@@ -19,10 +19,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "month.post",
         "payment.receive",
         "coverage.edit",
+        "agreements.edit",
         "journal.view",
         "accounts.edit",
     },
-    Role.OPERATOR: VIEW | {"registry.import"},
+    Role.OPERATOR: (VIEW - {"agreements.view"}) | {"registry.import"},
     Role.VERIFIER: VIEW | {"registry.import", "registry.verify"},
     Role.LIST_OWNER: VIEW
     | {
@@ -35,10 +36,19 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     },
     Role.FINANCE: VIEW | {"month.run", "payment.receive", "journal.view"},
     Role.PLANNING: LEADER_VIEW | {"coverage.edit"},
-    Role.COOPERATION: LEADER_VIEW,
-    Role.CIVIL_REGISTRY: frozenset({"home.view", "registry.view", "registry.deaths", "law.view"}),
+    Role.COOPERATION: LEADER_VIEW | {"agreements.edit"},
+    Role.CIVIL_REGISTRY: frozenset(
+        {"home.view", "registry.view", "registry.deaths", "agreements.view", "law.view"}
+    ),
     Role.BRANCH_OFFICER: VIEW
-    | {"registry.register", "month.run", "month.post", "payment.receive", "journal.view"},
+    | {
+        "registry.register",
+        "month.run",
+        "month.post",
+        "payment.receive",
+        "agreements.edit",
+        "journal.view",
+    },
     Role.REGIONAL_OFFICE: VIEW | {"journal.view"},
     Role.LEADER: LEADER_VIEW,
     Role.AUDITOR: VIEW | {"journal.view"},

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from naungan.accounts.commands import user_app
+from naungan.agreements.commands import agreements_app
 from naungan.cli.bootstrap import ready
 from naungan.cli.law import app as law_app
 from naungan.cli.serve import serve
@@ -37,6 +38,7 @@ for name, sub in {
     "month": month_app,
     "payment": payment_app,
     "coverage": coverage_app,
+    "agreements": agreements_app,
 }.items():
     app.add_typer(sub, name=name, callback=_ready)
 app.add_typer(law_app, name="law")

@@ -25,6 +25,7 @@ class HomeConfig(AppConfig):
                 Link("bills", _("Tagihan"), "contributions.view"),
                 Link("payments", _("Pembayaran"), "contributions.view"),
                 Link("coverage", _("Cakupan"), "coverage.view"),
+                Link("agreements", _("Kerja sama"), "agreements.view"),
                 Link("law", _("Hukum"), "public"),
                 Link("journal", _("Jurnal"), "journal.view"),
                 Link("articles", _("Artikel"), "public"),

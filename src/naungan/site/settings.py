@@ -41,6 +41,7 @@ DEMO = env.bool("NAUNGAN_DEMO", False) or (HOME / "demo.json").exists()
 INSTALLED_APPS = [
     "naungan.demo.apps.DemoConfig",
     "naungan.home.apps.HomeConfig",
+    "naungan.agreements.apps.AgreementsConfig",
     "naungan.coverage.apps.CoverageConfig",
     "naungan.contributions.apps.ContributionsConfig",
     "naungan.registry.apps.RegistryConfig",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("naungan.registry.urls")),
     path("", include("naungan.contributions.urls")),
     path("", include("naungan.coverage.urls")),
+    path("", include("naungan.agreements.urls")),
     path("", include("naungan.demo.urls")),
     path("bahasa/", public(set_language), name="set_language"),
 ]

@@ -1,0 +1,167 @@
+"""The commitment matrix as of a day, the statements behind it, and a new statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from naungan.accounts.access import needs
+from naungan.agreements.filters import CommitmentFilter
+from naungan.agreements.forms import meetings as forms
+from naungan.agreements.models import Commitment, Meeting
+from naungan.agreements.pages.parts import EDIT, actor_of, ask, bound, may_edit, tabs, today
+from naungan.agreements.queries import Cell, MatrixRow, since_last_meeting, visible_meetings
+from naungan.agreements.queries.matrix import COMPUTED, RECORDED
+from naungan.agreements.services import record_commitment
+from naungan.areas.queries import name_of
+from naungan.coverage.queries import provinces_in_use
+from naungan.kit import numbers
+from naungan.kit.lists import Column, list_response
+
+VIEW = "agreements.view"
+
+
+@needs(VIEW)
+def commitments(request: HttpRequest) -> HttpResponseBase:
+    """The matrix: each regency and group, and what changed since the last meeting."""
+    actor = actor_of(request)
+    form = forms.MatrixForm(request.GET, actor=actor)
+    form.is_valid()
+    given = getattr(form, "cleaned_data", {})
+    day = given.get("per") or today()
+    area = given.get("wilayah") or _own_area(actor.scope.areas)
+    rows, meeting = since_last_meeting(area, as_of=day, scope=actor.scope) if area else ([], None)
+    if given.get("kelompok"):
+        rows = [row for row in rows if row.group == given["kelompok"]]
+    where = {"area": name_of(area), "day": numbers.day(day)}
+    return list_response(
+        request,
+        title=_("Komitmen %(area)s per %(day)s") % where if area else _("Komitmen daerah"),
+        columns=_columns(),
+        rows=rows,
+        filterset=_Bound(form),
+        source=_(
+            "Dicatat: pernyataan daerah dengan sumbernya. Dihitung: daftar, bulan iuran dan peraturan di Naungan."
+        ),
+        name="komitmen",
+        template="agreements/matrix.html",
+        context={
+            **tabs("commitments"),
+            "may_edit": may_edit(request),
+            "last_meeting": meeting,
+            "changed": sum(bool(row.changes) for row in rows),
+            "empty_text": _("Belum ada pernyataan, daftar atau cakupan untuk wilayah dan tanggal ini."),
+        },
+    )
+
+
+class _Bound:
+    """A bound form where the list page asks for a filter set: the rows are filtered already."""
+
+    def __init__(self, form: Any) -> None:
+        self.form = form
+
+
+def _own_area(areas: tuple[str, ...]) -> str:
+    """The viewer's own area, cut to its regency; the first province in use for who sees everything."""
+    if areas:
+        return areas[0][:5] if len(areas) == 1 or areas[0][:2] != areas[-1][:2] else areas[0][:2]
+    used = provinces_in_use()
+    return used[0] if used else ""
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("area", _("Wilayah"), "area_name", sort="area"),
+        Column("group", _("Kelompok pekerja"), "group_name", sort="group_name"),
+        Column("budgeted", _("Dianggarkan"), *_cell("budgeted"), sort="budgeted.text"),
+        Column("decreed", _("SK"), *_cell("decreed")),
+        Column("registered", _("Terdaftar"), *_cell("registered")),
+        Column("paid", _("Dibayar dari"), *_cell("paid_by")),
+        Column("covered", _("Cakupan"), *_cell("covered")),
+        Column("legal", _("Dasar hukum"), *_cell("legal_basis")),
+        Column("statement", _("Pernyataan"), *_cell("statement")),
+        Column("changes", _("Sejak rapat terakhir"), lambda row: "; ".join(row.changes)),
+        Column("source", _("Sumber catatan"), "sources"),
+    ]
+
+
+def _cell(aspect: str) -> tuple[Callable[[MatrixRow], str]]:
+    """A cell's words with how it came about, so that a file says it too."""
+
+    def text(row: MatrixRow) -> str:
+        cell: Cell = getattr(row, aspect)
+        how = {COMPUTED: _("dihitung"), RECORDED: _("dicatat")}.get(cell.how)
+        if not cell.text:
+            return ""
+        return _("%(text)s (%(how)s)") % {"text": cell.text, "how": how} if how else cell.text
+
+    return (text,)
+
+
+@needs(VIEW)
+def statements(request: HttpRequest) -> HttpResponseBase:
+    """Every statement as it was recorded, the newest first."""
+    scope = actor_of(request).scope
+    rows = Commitment.objects.filter(scope.area_q("area_id")).select_related(
+        "area", "group", "meeting", "entry"
+    )
+    rows = rows.order_by("-stated_on", "-pk")
+    return list_response(
+        request,
+        title=_("Riwayat pernyataan"),
+        columns=[
+            Column("on", _("Dinyatakan pada"), "stated_on", kind="date", sort="stated_on"),
+            Column("area", _("Wilayah"), "area.name", sort="area_id"),
+            Column("group", _("Kelompok pekerja"), "group.name", sort="group__name"),
+            Column("budgeted", _("Dianggarkan"), "get_budgeted_display", sort="budgeted"),
+            Column("paid", _("Dibayar dari"), "get_paid_by_display", sort="paid_by"),
+            Column("legal", _("Dasar hukum"), "legal_basis"),
+            Column("statement", _("Pernyataan"), "statement"),
+            Column("source", _("Sumber"), "source"),
+            Column("recorded", _("Dicatat"), "recorded_at", kind="moment", sort="recorded_at"),
+            Column("by", _("Pencatat"), "entry.actor"),
+        ],
+        rows=rows,
+        filterset=CommitmentFilter(request.GET, queryset=rows, request=request),
+        source=_("Naungan, ruang kerja sama; pernyataan hanya ditambah, tidak pernah diubah."),
+        name="pernyataan",
+        template="agreements/list.html",
+        context={**tabs("commitments"), "empty_text": _("Belum ada pernyataan yang dicatat.")},
+    )
+
+
+@needs(EDIT)
+def commitment_new(request: HttpRequest) -> HttpResponseBase:
+    """A statement of a region."""
+    actor = actor_of(request)
+    held = [Meeting.State.HELD, Meeting.State.CLOSED]
+    form = bound(
+        request,
+        forms.CommitmentForm,
+        actor=actor,
+        meetings=visible_meetings(actor.scope).filter(state__in=held).order_by("-on"),
+        initial={"stated_on": today(), "meeting": request.GET.get("rapat", "")},
+    )
+
+    def act() -> str:
+        made = record_commitment(actor=actor, **form.facts())
+        return f"{reverse('commitments')}?wilayah={made.area_id}"
+
+    return ask(
+        request,
+        form,
+        title=_("Catat pernyataan daerah"),
+        lead=_(
+            "Pernyataan baru menggantikan yang lama hanya pada hal yang dinyatakannya; yang lama tetap tersimpan."
+        ),
+        button=_("Simpan pernyataan"),
+        back=reverse("commitments"),
+        act=act,
+        done=_("Pernyataan dicatat."),
+        tab="commitments",
+    )
