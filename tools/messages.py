@@ -20,6 +20,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "naungan"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+HEADER = "# English of Naungan's messages. The message ids are the Indonesian texts of code and templates."
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -66,9 +67,11 @@ def _flags(text: str) -> set[str]:
 def current() -> Catalog:
     """The catalogue as it is kept."""
     if not PO.exists():
-        return Catalog(locale="en", domain="django", fuzzy=False)
+        return Catalog(locale="en", domain="django", fuzzy=False, header_comment=HEADER)
     with PO.open("rb") as file:
-        return read_po(file, locale="en", domain="django")
+        catalog = read_po(file, locale="en", domain="django")
+    catalog.header_comment = HEADER
+    return catalog
 
 
 def update() -> None:
