@@ -74,7 +74,7 @@ def regency_actor(desk: Callable[..., Client]) -> Actor:
 
 
 @pytest.fixture
-def deed() -> Callable[..., Deed]:
+def deed(places: None) -> Callable[..., Deed]:
     """A memorandum of Bone Bolango, or what is asked."""
 
     def of(**more: Any) -> Deed:
