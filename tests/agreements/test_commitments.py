@@ -147,7 +147,9 @@ def test_a_statement_is_recorded_on_its_page(desk: Callable[..., Client]) -> Non
         },
         follow=True,
     )
-    assert "Ya (dicatat)" in answer.content.decode()
+    html = answer.content.decode()
+    assert "<span>Ya</span>" in html
+    assert "Rapat KSO (02-11-2026)" in html
 
 
 def test_an_action_is_reminded_once_a_mark_and_again_at_the_next(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,7 +14,7 @@ from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import Commitment, Meeting
 from naungan.agreements.pages.parts import EDIT, actor_of, ask, bound, may_edit, tabs, today
 from naungan.agreements.queries import Cell, MatrixRow, since_last_meeting, visible_meetings
-from naungan.agreements.queries.matrix import COMPUTED, RECORDED
+from naungan.agreements.queries.matrix import COMPUTED, RECORDED, newest_day
 from naungan.agreements.services import record_commitment
 from naungan.areas.queries import name_of
 from naungan.coverage.queries import provinces_in_use
@@ -32,7 +31,7 @@ def commitments(request: HttpRequest) -> HttpResponseBase:
     form = forms.MatrixForm(request.GET, actor=actor)
     form.is_valid()
     given = getattr(form, "cleaned_data", {})
-    day = given.get("per") or today()
+    day = given.get("per") or newest_day(actor.scope, today())
     area = given.get("wilayah") or _own_area(actor.scope.areas)
     rows, meeting = since_last_meeting(area, as_of=day, scope=actor.scope) if area else ([], None)
     if given.get("kelompok"):
@@ -78,29 +77,36 @@ def _columns() -> list[Column]:
     return [
         Column("area", _("Wilayah"), "area_name", sort="area"),
         Column("group", _("Kelompok pekerja"), "group_name", sort="group_name"),
-        Column("budgeted", _("Dianggarkan"), *_cell("budgeted"), sort="budgeted.text"),
-        Column("decreed", _("SK"), *_cell("decreed")),
-        Column("registered", _("Terdaftar"), *_cell("registered")),
-        Column("paid", _("Dibayar dari"), *_cell("paid_by")),
-        Column("covered", _("Cakupan"), *_cell("covered")),
-        Column("legal", _("Dasar hukum"), *_cell("legal_basis")),
-        Column("statement", _("Pernyataan"), *_cell("statement")),
+        _column("budgeted", _("Dianggarkan (dicatat)")),
+        _column("decreed", _("SK (dihitung)")),
+        _column("registered", _("Terdaftar (dihitung)")),
+        _column("paid_by", _("Dibayar dari")),
+        _column("covered", _("Cakupan (dihitung)")),
+        _column("legal_basis", _("Dasar hukum")),
+        _column("statement", _("Pernyataan (dicatat)")),
         Column("changes", _("Sejak rapat terakhir"), lambda row: "; ".join(row.changes)),
         Column("source", _("Sumber catatan"), "sources"),
     ]
 
 
-def _cell(aspect: str) -> tuple[Callable[[MatrixRow], str]]:
-    """A cell's words with how it came about, so that a file says it too."""
+_MIXED = frozenset({"paid_by", "legal_basis"})
 
-    def text(row: MatrixRow) -> str:
+
+def _column(aspect: str, label: str) -> Column:
+    """A cell says how it came about where its column holds both kinds; in files every cell says it."""
+
+    def plain(row: MatrixRow) -> str:
+        cell: Cell = getattr(row, aspect)
+        return cell.text
+
+    def told(row: MatrixRow) -> str:
         cell: Cell = getattr(row, aspect)
         how = {COMPUTED: _("dihitung"), RECORDED: _("dicatat")}.get(cell.how)
-        if not cell.text:
-            return ""
-        return _("%(text)s (%(how)s)") % {"text": cell.text, "how": how} if how else cell.text
+        if not cell.text or how is None:
+            return cell.text
+        return _("%(text)s (%(how)s)") % {"text": cell.text, "how": how}
 
-    return (text,)
+    return Column(aspect, label, told, sort=f"{aspect}.text", show=told if aspect in _MIXED else plain)
 
 
 @needs(VIEW)
@@ -150,7 +156,7 @@ def commitment_new(request: HttpRequest) -> HttpResponseBase:
 
     def act() -> str:
         made = record_commitment(actor=actor, **form.facts())
-        return f"{reverse('commitments')}?wilayah={made.area_id}"
+        return f"{reverse('commitments')}?wilayah={made.area_id}&per={made.stated_on.isoformat()}"
 
     return ask(
         request,

@@ -5,9 +5,10 @@ lists, months and rules show is computed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from naungan.accounts.scope import Scope
@@ -15,7 +16,7 @@ from naungan.agreements.models import Commitment, Meeting, Regulation
 from naungan.agreements.queries.agreements import visible_regulations
 from naungan.agreements.queries.meetings import last_held
 from naungan.areas.queries import names, regencies_of
-from naungan.coverage.queries import CoverageRow, coverage, posted_months
+from naungan.coverage.queries import CoverageRow, coverage, newest_posted_day, posted_months
 from naungan.kit import numbers
 from naungan.law import months
 from naungan.registry.models import Group, PaidBy, Roll
@@ -59,11 +60,6 @@ class MatrixRow:
         return "; ".join(dict.fromkeys(cell.source for cell in cells if cell.source))
 
 
-ASPECTS = tuple(
-    f.name for f in fields(MatrixRow) if f.name not in {"area", "area_name", "group", "group_name", "changes"}
-)
-
-
 def matrix(area_code: str, *, as_of: date, scope: Scope, known_at: datetime | None = None) -> list[MatrixRow]:
     """The rows of an area's regencies (and of its own government) that the scope holds, as of a day.
 
@@ -101,8 +97,6 @@ def since_last_meeting(
     area_code: str, *, as_of: date, scope: Scope
 ) -> tuple[list[MatrixRow], Meeting | None]:
     """The matrix as of a day, each row with what changed since the newest meeting held before that day."""
-    from dataclasses import replace
-
     now = matrix(area_code, as_of=as_of, scope=scope)
     meeting = last_held(scope, area_code, as_of)
     if meeting is None:
@@ -124,12 +118,22 @@ def aspect_words() -> dict[str, str]:
     }
 
 
+def newest_day(scope: Scope, today: date) -> date:
+    """The day to show first: the newest posted month's last or the newest statement's, whichever is later,
+    never after today; today before either is there.
+    """
+    said = Commitment.objects.filter(scope.area_q("area_id"), stated_on__lte=today)
+    days = [newest_posted_day(), said.aggregate(day=Max("stated_on"))["day"]]
+    known = [min(day, today) for day in days if day is not None]
+    return max(known, default=today)
+
+
 def _changes(before: MatrixRow | None, after: MatrixRow) -> tuple[str, ...]:
     told = []
     for aspect, words in aspect_words().items():
         new: Cell = getattr(after, aspect)
         old: Cell = getattr(before, aspect) if before else Cell(_("belum ada"))
-        if new.key != old.key:
+        if new.key != old.key and not (aspect == "covered" and new.how == UNKNOWN):
             pair = {
                 "aspect": words,
                 "before": old.text or _("belum ada"),
@@ -173,23 +177,29 @@ def _rolls(codes: list[str], as_of: date, scope: Scope) -> dict[Key, list[Roll]]
 
 
 def _covered(codes: list[str], as_of: date, scope: Scope) -> dict[Key, Cell]:
-    """The share of each regency's groups that is protected; a government of a province has none of its own."""
+    """The share of each regency's groups that is protected, in the newest posted month of the last three; a
+    government of a province has none of its own.
+    """
     month = months.of(as_of)
-    if month not in posted_months(range(month, month + 1)):
+    newest = max(posted_months(range(month - 2, month + 1)), default=None)
+    if newest is None:
         return {}
+    day = min(as_of, months.last_day(newest))
     return {
         (code, row.key): _share(row)
         for code in codes
         if "." in code
-        for row in coverage(as_of=as_of, area_code=code, by="group", scope=scope)
+        for row in coverage(as_of=day, area_code=code, by="group", scope=scope)
         if row.is_computed
     }
 
 
 def _share(row: CoverageRow) -> Cell:
+    """Its key is the share to a hundredth, so that a few people more are no news; without a base, the people."""
     people = _("%(people)s orang") % {"people": numbers.count(row.protected)}
-    text = people if row.percent is None else f"{numbers.percent(row.percent)} ({people})"
-    return Cell(text, COMPUTED, row.source, f"{row.protected}/{row.eligible}")
+    if row.percent is None:
+        return Cell(people, COMPUTED, row.source, f"{row.protected}")
+    return Cell(f"{numbers.percent(row.percent)} ({people})", COMPUTED, row.source, f"{row.percent}")
 
 
 def _recorded(said: Iterable[Commitment], field: str) -> Cell:
