@@ -54,7 +54,7 @@ messages: setup ## Bring the catalogue of messages up to date
 	$(BIN)/python tools/messages.py update
 
 bench: setup ## Measure, as ratios in one run (see docs/performance.md)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: setup ## Write the pages of docs/ that come from the product itself
 	$(BIN)/python tools/reference.py
