@@ -50,6 +50,10 @@ class Scope:
         """Whether a payer is in the scope."""
         return self.holds_area(area_code) or code in self.payer_codes
 
+    def proposes_to(self, area_code: str) -> bool:
+        """Whether a list from the scope may be put to the government of an area: one that holds areas of it."""
+        return self.everywhere or any(area.startswith(area_code + ".") for area in self.areas)
+
     def narrowed(self, area_code: str) -> Scope:
         """The scope within one area: what lies in both.
 

@@ -268,7 +268,9 @@ class UndoForm(forms.Form):
 
 
 def payer_choices(actor: Actor) -> list[tuple[str, Any]]:
-    """Payers in the scope, and the governments of its areas even before their first list."""
+    """The governments above the scope, payers in it, and governments of its areas even before their first
+    list.
+    """
     payers = Payer.objects.filter(actor.scope.payer_q()).order_by("name")[:MOST_CHOICES]
     known = [(payer.code, f"{payer.name} ({payer.code})") for payer in payers]
     codes = {code for code, _name in known}
@@ -278,11 +280,27 @@ def payer_choices(actor: Actor) -> list[tuple[str, Any]]:
         if area.code not in codes
     ]
     choices: list[tuple[str, Any]] = [("", _("Pilih pembayar"))]
+    above = governments_above(actor)
+    if above:
+        choices.append((str(_("Diusulkan kepada")), above))
     if known:
         choices.append((str(_("Sudah tercatat")), known))
     if governments:
         choices.append((str(_("Pemerintah daerah dan desa")), governments))
     return choices
+
+
+def governments_above(actor: Actor) -> list[tuple[str, str]]:
+    """The regencies and provinces that hold areas of the scope: a list may be proposed to them."""
+    codes = {".".join(area.split(".")[:depth]) for area in actor.scope.areas for depth in (1, 2)}
+    above = [code for code in codes if actor.scope.proposes_to(code) and not actor.scope.holds_area(code)]
+    payers = Payer.objects.filter(kind=Payer.Kind.GOVERNMENT, area_id__in=above).order_by("name")
+    known = {payer.code: (payer.area_id, payer.name) for payer in payers}
+    areas = Area.objects.filter(code__in=above).exclude(code__in=known).values_list("code", "name")
+    found = known | {code: (code, name) for code, name in areas}
+    # the nearest government first
+    ordered = sorted(found.items(), key=lambda item: item[1], reverse=True)
+    return [(code, f"{name} ({code})") for code, (_area, name) in ordered]
 
 
 def _government_areas(actor: Actor) -> list[Area]:

@@ -313,6 +313,9 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict)
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True, default="")
+    # a list that is proposed to a government above: the area that it comes from, whose viewers see the batch;
+    # its remarks then tell nothing of people elsewhere
+    proposed_from = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     commit_entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="+")

@@ -12,7 +12,7 @@ from naungan.accounts.models import User
 from naungan.kit import numbers
 from naungan.kit.panels import Card, NextAction, register_panel
 from naungan.registry.models import ImportBatch, Roll
-from naungan.registry.queries import visible_batches
+from naungan.registry.queries import roll_q, visible_batches
 
 VIEW = "registry.view"
 
@@ -33,7 +33,7 @@ def waiting_card(request: HttpRequest, _obj: object) -> Card | None:
     actor = _actor(request, VIEW)
     if actor is None:
         return None
-    rows = Roll.objects.filter(actor.scope.payer_q("registration__payer__"))
+    rows = Roll.objects.filter(roll_q(actor.scope))
     proposed = rows.filter(state=Roll.State.PROPOSED).count()
     verified = rows.filter(state=Roll.State.VERIFIED).count()
     note = _("%(proposed)s menunggu verifikasi, %(verified)s menunggu SK") % {

@@ -39,23 +39,19 @@ def add_payer(*, code: str, name: str, kind: str, area_code: str, actor: Actor, 
             where="code",
             mend=_("Pakai kode lain, atau pakai pembayar yang ada."),
         )
-    entry = record(
-        actor=actor.name,
-        user=actor.user,
-        action="registry.add_payer",
-        reason=reason,
-        summary={"payer": code, "area": area.code},
-    )
-    return Payer.objects.create(code=code, name=name, kind=kind, area=area, entry=entry)
+    return _created(Payer(code=code, name=name, kind=kind, area=area), actor, reason)
 
 
-def payer_for(code: str, *, actor: Actor) -> Payer:
+def payer_for(code: str, *, actor: Actor, proposing: bool = False) -> Payer:
     """The payer with a code; the code of an area makes that government. `Refused` `payer.unknown`,
     `payer.out_of_scope`.
+
+    Villages and districts propose and their regency or province pays: with `proposing` also a government
+    whose area holds one of the actor's is found, or made.
     """
     payer = Payer.objects.filter(code=code).select_related("area").first()
     if payer is not None:
-        if not actor.scope.holds_payer(payer.code, payer.area_id):
+        if not (holds(actor, payer) or (proposing and may_propose_to(actor, payer))):
             raise _out_of_scope(code)
         return payer
     area = Area.objects.filter(code=code).first()
@@ -71,7 +67,44 @@ def payer_for(code: str, *, actor: Actor) -> Payer:
     # a proper name, kept as it is whatever language the screen of the moment has
     title = {Area.Level.VILLAGE: "Desa ", Area.Level.PROVINCE: "Provinsi "}.get(Area.Level(area.level), "")
     name = f"Pemerintah {title}{area.name}"
-    return add_payer(code=code, name=name, kind=kind, area_code=code, actor=actor)
+    if not (actor.scope.holds_payer(code, code) or (proposing and actor.scope.proposes_to(code))):
+        raise _out_of_scope(code)
+    return _created(Payer(code=code, name=name, kind=kind, area=area), actor)
+
+
+def holds(actor: Actor, payer: Payer) -> bool:
+    """Whether a payer lies in the actor's scope."""
+    return actor.scope.holds_payer(payer.code, payer.area_id)
+
+
+def may_propose_to(actor: Actor, payer: Payer) -> bool:
+    """Whether the actor may put a list to a payer outside their scope: a government above one of their areas."""
+    return payer.kind == Payer.Kind.GOVERNMENT and actor.scope.proposes_to(payer.area_id)
+
+
+def origin_of(payer: Payer, area_code: str | None, *, actor: Actor) -> Area | None:
+    """The area that a proposed list comes from; None for a payer in the actor's scope, which needs none.
+
+    It lies in the payer's area and in the actor's scope; without a code it is the actor's one area there.
+    `Refused` `area.missing`, `area.unknown`, `area.out_of_scope`.
+    """
+    if holds(actor, payer):
+        return None
+    below = [code for code in actor.scope.areas if code.startswith(f"{payer.area_id}.")]
+    if area_code is None and len(below) != 1:
+        raise Refused(
+            "area.missing",
+            _("Pilih wilayah asal daftar ini."),
+            where="area",
+            mend=_("Usulan kepada %(payer)s menyebut wilayah asalnya.") % {"payer": payer.name},
+        )
+    code = area_code or below[0]
+    area = Area.objects.filter(code=code).first()
+    if area is None:
+        raise unknown_area(code)
+    if not any(code == own or code.startswith(f"{own}.") for own in below):
+        raise area_out_of_scope(area)
+    return area
 
 
 def registration_for(payer: Payer, segment: str, *, actor: Actor, division: str = "000") -> Registration:
@@ -96,6 +129,27 @@ def unknown_area(code: str) -> Refused:
         where="area",
         mend=_("Pakai kode Kemendagri, misalnya 75.03 untuk Kabupaten Bone Bolango."),
     )
+
+
+def area_out_of_scope(area: Area) -> Refused:
+    """The area of a list is not the actor's."""
+    return Refused(
+        "area.out_of_scope",
+        _("Wilayah %(area)s di luar kewenangan Anda.") % {"area": area.name},
+        where="area",
+    )
+
+
+def _created(payer: Payer, actor: Actor, reason: str = "") -> Payer:
+    payer.entry = record(
+        actor=actor.name,
+        user=actor.user,
+        action="registry.add_payer",
+        reason=reason,
+        summary={"payer": payer.code, "area": payer.area_id},
+    )
+    payer.save()
+    return payer
 
 
 def _out_of_scope(code: str) -> Refused:

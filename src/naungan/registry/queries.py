@@ -4,7 +4,8 @@ returned.
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from naungan.accounts.scope import Scope
 from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Payer, Person, Roll
@@ -23,23 +24,42 @@ def visible_people(scope: Scope) -> QuerySet[Person]:
     return people.filter(scope.area_q("domicile_id") | Exists(paid_for))
 
 
+def roll_q(scope: Scope, path: str = "") -> Q:
+    """Condition on a path to a roll (`""` for the roll itself, `"roll__"`): whose payer is in the scope, or
+    that asks a government above to pay for workers of an area in the scope.
+    """
+    if scope.everywhere:
+        return Q()
+    payer = f"{path}registration__payer__"
+    asked = scope.area_q(f"{path}area_id") & Q(**{f"{payer}kind": Payer.Kind.GOVERNMENT})
+    return scope.payer_q(payer) | asked
+
+
+def batch_q(scope: Scope) -> Q:
+    """Condition on a batch: its payer is in the scope, or it was proposed from an area in the scope."""
+    if scope.everywhere:
+        return Q()
+    return scope.payer_q("payer__") | scope.area_q("proposed_from_id")
+
+
 def visible_payers(scope: Scope) -> QuerySet[Payer]:
     """Payers in the scope, with their area."""
     return Payer.objects.filter(scope.payer_q()).select_related("area")
 
 
 def visible_rolls(scope: Scope) -> QuerySet[Roll]:
-    """Rolls whose payer is in the scope, with `member_count` (people now on it)."""
-    on_roll = Count(
-        "memberships__person", distinct=True, filter=~Q(memberships__end_cause=Membership.EndCause.UNDONE)
+    """Rolls that the scope shows (`roll_q`), with `member_count` (people on it), counted for shown rows only."""
+    own = Membership.objects.exclude(end_cause=Membership.EndCause.UNDONE).filter(roll=OuterRef("pk"))
+    counted = own.order_by().values("roll").annotate(total=Count("person", distinct=True)).values("total")
+    rolls = Roll.objects.filter(roll_q(scope))
+    return rolls.select_related("registration__payer", "group", "area", "entry", "supplements").annotate(
+        member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     )
-    rolls = Roll.objects.filter(scope.payer_q("registration__payer__"))
-    return rolls.select_related("registration__payer", "group", "area").annotate(member_count=on_roll)
 
 
 def visible_batches(scope: Scope) -> QuerySet[ImportBatch]:
-    """Import batches whose payer is in the scope, the newest first."""
-    batches = ImportBatch.objects.filter(scope.payer_q("payer__"))
+    """Import batches that the scope shows (`batch_q`), the newest first."""
+    batches = ImportBatch.objects.filter(batch_q(scope))
     return batches.select_related("payer", "roll", "entry").order_by("-pk")
 
 

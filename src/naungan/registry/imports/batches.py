@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,18 +45,21 @@ def receive_upload(
     *, file_name: str, chunks: Iterable[bytes], options: RollOptions, actor: Actor, reason: str = ""
 ) -> ImportBatch:
     """Keep an uploaded file as a batch in state RECEIVED; nothing is read yet. `Refused` for wrong options
-    or payer.
+    or payer. A payer above the actor's areas gets it as a proposal from one of them.
     """
     options = checked(options)
     with transaction.atomic():
-        payer = payers.payer_for(options.payer_code, actor=actor)
+        payer = payers.payer_for(options.payer_code, actor=actor, proposing=True)
+        origin = payers.origin_of(payer, options.area_code, actor=actor)
+        options = replace(options, area_code=origin.code) if origin else options
         entry = record(
             actor=actor.name, user=actor.user, action="registry.receive_upload", reason=reason,
-            summary={"payer": payer.code, "area": payer.area_id, "file": file_name},
+            summary={"payer": payer.code, "area": options.area_code or payer.area_id, "file": file_name},
         )  # fmt: skip
         batch = ImportBatch.objects.create(
-            payer=payer, file_name=Path(file_name).name[:200], options=options.as_json(), entry=entry
-        )
+            payer=payer, file_name=Path(file_name).name[:200], options=options.as_json(),
+            proposed_from=origin, entry=entry,
+        )  # fmt: skip
         target = folder_of(batch.pk) / SOURCE
         with target.open("wb") as stream:
             for chunk in chunks:
@@ -120,7 +124,7 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
 
     `Refused` `batch.depended_on` while something stands on it (a bill), naming it; `batch.state` when there
     is nothing to undo.
-    A roll that only this batch filled ends.
+    A roll that only this batch filled ends. Who proposed a list takes it back while it is a proposal.
     """
     with transaction.atomic():
         batch = (
@@ -139,7 +143,7 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
             )
         entry = record(
             actor=actor.name, user=actor.user, action="registry.undo_batch", reason=reason,
-            summary={"payer": batch.payer.code, "area": batch.payer.area_id, "batch": batch.pk},
+            summary={"payer": batch.payer.code, "area": _area_of(batch), "batch": batch.pk},
         )  # fmt: skip
         spells = Membership.objects.filter(entry=batch.commit_entry_id, end_cause="")
         end_spells(spells, 0, Membership.EndCause.UNDONE, entry)
@@ -199,8 +203,20 @@ def _must_be(batch: ImportBatch, *states: str) -> None:
         )
 
 
+def _area_of(batch: ImportBatch) -> str:
+    return str(batch.options.get("area_code") or batch.payer.area_id)
+
+
+def may_undo(batch: ImportBatch, actor: Actor) -> bool:
+    """Whether an import is the actor's to take back: the payer's always, the proposer's while it is proposed."""
+    if payers.holds(actor, batch.payer):
+        return True
+    waits = batch.roll is not None and batch.roll.state == Roll.State.PROPOSED
+    return waits and batch.proposed_from_id is not None and actor.scope.holds_area(batch.proposed_from_id)
+
+
 def _must_hold(batch: ImportBatch, actor: Actor) -> None:
-    if not actor.scope.holds_payer(batch.payer.code, batch.payer.area_id):
+    if not may_undo(batch, actor):
         raise Refused("batch.out_of_scope", _("Impor ini di luar kewenangan Anda."), where=batch.file_name)
 
 

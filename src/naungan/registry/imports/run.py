@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
+from naungan.accounts.scope import Scope
 from naungan.areas.models import Area
 from naungan.journal.models import Entry
 from naungan.journal.services import record
@@ -137,12 +138,13 @@ def _in_transaction(
 ) -> ImportResult:
     bulk.lock_imports()
     options = request.options
-    payer = payers.payer_for(options.payer_code, actor=request.actor)
+    payer = payers.payer_for(options.payer_code, actor=request.actor, proposing=request.proposed)
     area = _area_of(options, payer, request.actor)
+    told = _told(request, area)
     registration = payers.registration_for(payer, options.segment, actor=request.actor)
     target = rolls.target_of(registration, options, area, proposed=request.proposed)
     registry = against.looked_up(people, options, area)
-    hits += against.registry_hits(registry, options, area, request.actor.scope, target.family)
+    hits += against.registry_hits(registry, options, area, told, target.family)
     hits += _over_quota(registry, hits, request, target)
     blocked = frozenset(hit.row for hit in hits if hit.blocking)
     plan = commit.plan_of(registry, blocked, target.family, target.roll.pk if target.roll else None)
@@ -164,18 +166,26 @@ def _in_transaction(
 
 
 def _area_of(options: RollOptions, payer: Payer, actor: Actor) -> Area:
+    origin = payers.origin_of(payer, options.area_code, actor=actor)
+    if origin is not None:
+        return origin
     if options.area_code is None:
         return payer.area
     area = Area.objects.filter(code=options.area_code).first()
     if area is None:
         raise payers.unknown_area(options.area_code)
     if not actor.scope.holds_payer(payer.code, area.code):
-        raise Refused(
-            "area.out_of_scope",
-            _("Wilayah %(area)s di luar kewenangan Anda.") % {"area": area.name},
-            where="area",
-        )
+        raise payers.area_out_of_scope(area)
     return area
+
+
+def _told(request: Request, area: Area) -> Scope:
+    """Whose names the findings may tell. Those of a proposal are read where it comes from, so they tell of
+    that area only, whoever checks it.
+    """
+    scope = request.actor.scope
+    proposal = request.batch is not None and request.batch.proposed_from_id is not None
+    return scope.narrowed(area.code) if proposal else scope
 
 
 def _over_quota(

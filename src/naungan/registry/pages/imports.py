@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from naungan.accounts.access import Actor, needs
+from naungan.accounts.access import Actor, actor_for, needs
 from naungan.accounts.models import User
 from naungan.kit.exports import XLSX_TYPE
 from naungan.kit.lists import Column, list_response
@@ -58,7 +58,7 @@ def _find(request: HttpRequest, pk: int) -> ImportBatch:
 
 @needs("registry.view")
 def imports(request: HttpRequest) -> HttpResponseBase:
-    """Every batch whose payer the viewer may see."""
+    """Every batch that the viewer may see: of their payers, or proposed from their areas."""
     rows = visible_batches(_actor(request).scope).annotate(
         row_count=Cast(KeyTextTransform("rows", "counts"), IntegerField()),
         rejected_count=Cast(KeyTextTransform("rejected", "counts"), IntegerField()),
@@ -196,13 +196,20 @@ def _findings_page(
             "receipt": batch.state == State.COMMITTED,
             "roll_href": reverse("roll", args=[batch.roll_id]) if batch.roll_id else "",
             "can_commit": batch.state == State.PREVIEWED and "registry.import" in may,
-            "can_undo": batch.state == State.COMMITTED and batch.commit_entry_id and "registry.import" in may,
+            "can_undo": batch.state == State.COMMITTED
+            and batch.commit_entry_id
+            and _may_undo(request, batch),
             "dependents": preview.standing_on(batch),
             "undo_form": UndoForm(),
             "has_rejects": batches.rejects_of(batch) is not None,
             "empty_text": _("Tidak ada catatan perbaikan: semua baris lolos pemeriksaan."),
         },
     )
+
+
+def _may_undo(request: HttpRequest, batch: ImportBatch) -> bool:
+    actor = actor_for(request.user, "registry.import") if isinstance(request.user, User) else None
+    return actor is not None and batches.may_undo(batch, actor)
 
 
 def _shown_findings(request: HttpRequest, findings: list[Finding]) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from naungan.kit.lists import Column, list_response
 from naungan.registry.filters import PayerFilter
 from naungan.registry.models import ImportBatch, Payer, Roll
 from naungan.registry.pages import words
-from naungan.registry.pages.rolls import seen_rolls
-from naungan.registry.queries import visible_batches, visible_payers
+from naungan.registry.queries import visible_batches, visible_payers, visible_rolls
 
 SHOWN_ROLLS = 50
 SHOWN_BATCHES = 5
@@ -65,7 +64,7 @@ def payer(request: HttpRequest, code: str) -> HttpResponseBase:
     found = visible_payers(actor.scope).filter(code=code).select_related("area", "entry").first()
     if found is None:
         raise Http404
-    rolls = seen_rolls(actor.scope).filter(registration__payer=found)
+    rolls = visible_rolls(actor.scope).filter(registration__payer=found)
     listed = list(rolls.order_by("-last_month", "-pk")[: SHOWN_ROLLS + 1])
     batches = visible_batches(actor.scope).filter(payer=found)[:SHOWN_BATCHES]
     return render(

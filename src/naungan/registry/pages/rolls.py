@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -16,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from naungan.accounts.access import Actor, needs
-from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.accounts.access import Actor, actor_for, needs
+from naungan.accounts.models import User
+from naungan.accounts.scope import Scope
 from naungan.journal.models import Change
 from naungan.kit.lists import Column, list_response
 from naungan.kit.viewer import viewer
@@ -26,7 +26,7 @@ from naungan.registry.filters import MemberFilter, RollFilter, spells, this_mont
 from naungan.registry.forms import DecreeForm, EndForm, StepForm
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.pages import words
-from naungan.registry.queries import visible_batches
+from naungan.registry.queries import visible_batches, visible_rolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,6 @@ END = Button(
 PERMISSIONS = {step.to: step.permission for step in states.STEPS}
 
 
-def seen_rolls(scope: Scope) -> QuerySet[Roll]:
-    """The rolls that a scope shows, with `member_count`, which is counted for shown rows only."""
-    own = spells(EVERYWHERE).filter(roll=OuterRef("pk")).order_by().values("roll")
-    counted = own.annotate(total=Count("person", distinct=True)).values("total")
-    rows = Roll.objects.filter(scope.payer_q("registration__payer__"))
-    return rows.select_related("registration__payer", "group", "area", "entry", "supplements").annotate(
-        member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    )
-
-
 def _href(roll: Roll) -> str:
     return reverse("roll", args=[roll.pk])
 
@@ -97,7 +87,7 @@ def _href(roll: Roll) -> str:
 def rolls(request: HttpRequest) -> HttpResponseBase:
     """Every list that the viewer may see."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = seen_rolls(actor.scope).order_by("-first_month", "-pk")
+    rows = visible_rolls(actor.scope).order_by("-first_month", "-pk")
     return list_response(
         request,
         title=_("Daftar peserta"),
@@ -137,7 +127,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _find(actor: Actor, pk: int) -> Roll:
-    found = seen_rolls(actor.scope).filter(pk=pk).first()
+    found = visible_rolls(actor.scope).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -149,10 +139,21 @@ def next_button(found: Roll) -> Button | None:
     return BUTTONS[onward[0]] if onward else None
 
 
+def _may(request: HttpRequest, found: Roll, to: str) -> bool:
+    """Whether the viewer takes a list to a state: with the permission where its payer is, not where it comes
+    from.
+    """
+    if PERMISSIONS[to] not in viewer(request).permissions or not isinstance(request.user, User):
+        return False
+    actor = actor_for(request.user, PERMISSIONS[to])
+    payer = found.registration.payer
+    return actor is not None and actor.scope.holds_payer(payer.code, payer.area_id)
+
+
 def _may_record_decree(request: HttpRequest, found: Roll) -> bool:
     """Whether the list was recorded before its decree, and the viewer is one who decrees."""
     waits = found.basis == Roll.Basis.UNDECREED and found.state != Roll.State.ENDED
-    return waits and PERMISSIONS[Roll.State.DECREED] in viewer(request).permissions
+    return waits and _may(request, found, Roll.State.DECREED)
 
 
 def _page(
@@ -164,10 +165,11 @@ def _page(
     end_form: Form | None = None,
     decree_form: Form | None = None,
 ) -> HttpResponseBase:
-    members = _members(found)
-    can_end = found.state != Roll.State.ENDED and PERMISSIONS[END.to] in viewer(request).permissions
+    members = _members(found, actor.scope)
+    payer = found.registration.payer
+    can_end = found.state != Roll.State.ENDED and _may(request, found, END.to)
     button = next_button(found)
-    may_step = button is not None and PERMISSIONS[button.to] in viewer(request).permissions
+    may_step = button is not None and _may(request, found, button.to)
     batches = visible_batches(actor.scope).filter(roll=found)
     return list_response(
         request,
@@ -180,6 +182,7 @@ def _page(
         template="registry/roll.html",
         context={
             "roll": found,
+            "payer_shown": actor.scope.holds_payer(payer.code, payer.area_id),
             "period": words.period(found.first_month, found.last_month),
             "programmes": words.programmes(found.programmes),
             "place": words.place(found.area_id),
@@ -200,9 +203,9 @@ def _page(
     )
 
 
-def _members(found: Roll) -> QuerySet[Membership]:
-    """Who is on a roll. Its payer is in the scope, so each of them is."""
-    rows = spells(EVERYWHERE).filter(roll=found).select_related("person__domicile", "roll__group")
+def _members(found: Roll, scope: Scope) -> QuerySet[Membership]:
+    """Who is on a roll: all of them for its payer, else those who live in the scope."""
+    rows = spells(scope).filter(roll=found).select_related("person__domicile", "roll__group")
     return rows.prefetch_related("terms__occupation").order_by("person__name", "pk")
 
 
