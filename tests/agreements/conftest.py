@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from naungan.accounts.access import Actor, actor_for
 from naungan.accounts.models import RoleGrant, User
@@ -23,6 +24,13 @@ AREAS = {
 }
 GROUPS = {"non-asn": ("Non-ASN", "PU"), "pekerja-rentan": ("Pekerja rentan", "BPU")}
 TODAY = date(2026, 11, 16)  # a Monday
+
+
+@pytest.fixture(autouse=True)
+def in_indonesian() -> Iterator[None]:
+    """Refusals in Indonesian, whatever a test before has left switched on."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture(autouse=True)

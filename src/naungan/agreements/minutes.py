@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from naungan.agreements.models import ActionItem, Meeting, MeetingLine
@@ -78,7 +79,7 @@ def _words() -> dict[str, str]:
 def _facts(meeting: Meeting) -> list[list[str]]:
     clock = f" {meeting.at:%H.%M}" if meeting.at else ""
     rows = [
-        [_("Hari, tanggal"), numbers.day(meeting.on) + clock],
+        [_("Hari, tanggal"), date_format(meeting.on, "l, j F Y") + clock],
         [_("Tempat"), meeting.place or _("tidak dicatat")],
         [_("Pimpinan rapat"), meeting.chair or _("tidak dicatat")],
     ]

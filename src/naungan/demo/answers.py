@@ -23,6 +23,7 @@ from naungan.coverage.queries import (
 )
 from naungan.demo.facts import Fact
 from naungan.demo.lists import BONE_BOLANGO, KOTA, PROVINCE
+from naungan.demo.meetings import record_of
 from naungan.demo.world import DEATH_AFTER, DEATH_BEFORE, DEATHS_AT_WORK
 from naungan.law import months
 from naungan.law.questions import answer
@@ -57,6 +58,11 @@ class Found:
 def reported(fact: Fact) -> Found:  # noqa: ARG001 - every answer takes the fact
     """What somebody said stays what somebody said."""
     return Found(None, REPORTED)
+
+
+def recorded(fact: Fact) -> Found:
+    """What was agreed, decided or promised is a record with its source: it has no number to compute."""
+    return Found(None, RECORDED if record_of(fact) is not None else NOT_YET)
 
 
 def death_grants(fact: Fact) -> Found:  # noqa: ARG001

@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from naungan.agreements.models import ActionItem, Agreement, Commitment, Meeting
 from naungan.demo.answers import CHILDREN, REGION_OFFICE
 from naungan.demo.lists import BONE_BOLANGO, KOTA
+from naungan.demo.meetings import record_of
 from naungan.demo.table import Line
 from naungan.demo.world import DEATHS_AT_WORK
 from naungan.law import months
@@ -58,8 +61,24 @@ def of(line: Line) -> tuple[str, str] | None:
         return _roll(*_ROLLS[fact.id])
     if fact.id in _BILLS:
         return _bills(*_BILLS[fact.id])
+    record = record_of(fact)
+    if record is not None:
+        return _record(record)
     asked = _asked(line)
     return _page("law_explain", _("Hukum"), asked) if asked else None
+
+
+def _record(record: Model) -> tuple[str, str] | None:
+    """The page of an agreement, a meeting or an action; of a promise the matrix on its day."""
+    if isinstance(record, Commitment):
+        query = {"wilayah": record.area_id, "per": record.stated_on.isoformat()}
+        return _page("commitments", _("Komitmen daerah"), query)
+    name, words = {
+        Agreement: ("agreement", _("Perjanjian")),
+        Meeting: ("meeting", _("Rapat")),
+        ActionItem: ("action", _("Tindak lanjut")),
+    }[type(record)]
+    return _page(name, words, {}, record.pk)
 
 
 def _asked(line: Line) -> dict[str, object]:

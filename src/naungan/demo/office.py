@@ -24,6 +24,7 @@ from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
 from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
+from naungan.demo.meetings import record_meetings
 from naungan.demo.people import Place
 from naungan.demo.world import MadeList, World
 from naungan.law import months
@@ -111,6 +112,7 @@ class Office:
         self.year_2021()
         self.year_2023()
         self.leave_desks()
+        record_meetings(self.actor)
         return self.outcomes
 
     def year_2019(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -20,6 +20,7 @@ from naungan.coverage.models import Denominator, ReportedFigure
 from naungan.demo import links, words
 from naungan.demo.facts import Article
 from naungan.demo.facts import articles as all_articles
+from naungan.demo.meetings import KEPT
 from naungan.demo.table import Line, lines
 from naungan.kit import exports, numbers
 from naungan.kit.lists import Column
@@ -116,8 +117,9 @@ def _sections() -> list[Section]:
 def _stamp() -> str:
     """A digest of what the table rests on: runs, payments, figures and people, which are only added to."""
     parts: list[object] = [__version__, str(settings.HOME), get_language()]
-    for model in (MonthRun, Payment, Denominator, ReportedFigure, Person):
-        parts += model.objects.aggregate(count=Count("pk"), last=Max("pk")).values()
+    kinds: tuple[type[Model], ...] = (MonthRun, Payment, Denominator, ReportedFigure, Person, *KEPT)
+    for model in kinds:
+        parts += model._default_manager.aggregate(count=Count("pk"), last=Max("pk")).values()
     parts.append(MonthRun.objects.filter(state=MonthRun.State.POSTED).count())
     parts.append(Person.objects.filter(deceased_on__isnull=False).count())
     return hashlib.sha256(repr(parts).encode()).hexdigest()

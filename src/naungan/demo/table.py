@@ -1,7 +1,8 @@
 """The table of the founding facts: published, computed, how, source; asked of the database each time.
 
 `how` is "computed" (out of lists, months, payments or the law), "reported" (what somebody said, kept with its
-source), "recorded" (kept here as a target or a ceiling) or "not yet" (no room of the system holds it).
+source), "recorded" (kept here: a target, a ceiling, an agreement, a meeting, a promise) or "not yet" (no room of
+the system holds it).
 """
 
 from __future__ import annotations
@@ -58,8 +59,15 @@ ANSWERS: Mapping[str, Callable[[Fact], Found]] = {
     "S0-2": answers.reported,
     "S0-3": answers.reported,
     "S0-4": answers.death_grants,
+    "S0-5": answers.recorded,
+    "S0-6": answers.recorded,
+    "S1-1": answers.recorded,
     "S1-2": answers.reported,
+    "S1-3": answers.recorded,
+    "S1-4": answers.recorded,
+    "S1-5": answers.recorded,
     "S1-6": answers.vulnerable_of_bone_bolango,
+    "S1-7": answers.recorded,
     "S2-1": answers.coverage_percent,
     "S2-2": answers.rank_in_region,
     "S2-3": answers.reported,
@@ -68,6 +76,8 @@ ANSWERS: Mapping[str, Callable[[Fact], Found]] = {
     "S2-6": answers.village_officials,
     "S2-7": answers.village_officials_percent,
     "S2-8": answers.village_officials_percent,
+    "S2-9": answers.recorded,
+    "S3-1": answers.recorded,
     "S3-2": answers.ceilings_together,
     "S3-3": answers.ceiling_of_informal,
     "S3-4": answers.informal_of_city,
