@@ -58,6 +58,7 @@ def test_the_table_is_for_people(world: Any, reported: Callable[..., Any]) -> No
     ("args", "code"),
     [
         (["--as-of", "30-11-2023"], "date.unreadable"),
+        (["--as-of", "2023-W48-4"], "date.unreadable"),
         (["--as-of", "1999-01-01"], "date.out_of_range"),
         (["--as-of", "2023-11-30", "--known-at", "kemarin dulu"], "date.unreadable"),
         (["--as-of", "2023-11-30", "--area", "99"], "area.unknown"),

@@ -91,6 +91,7 @@ def test_an_answer_where_a_refusal_is_expected_fails(tmp_path):
         GOOD + "  note: lain\n",
         GOOD.replace("{month", "[month").replace("JKM]}", "JKM]]"),
         GOOD.replace("month: 2024-04", "month: 2024-04, month: 2024-05"),
+        "[" * 3000,
     ],
 )
 def test_a_file_that_is_no_case_file_is_malformed(tmp_path, text):

@@ -89,6 +89,8 @@ def test_children_are_given_as_json():
         (["parameters", "nothing"], "parameter.unknown"),
         (["parameters", "jkp_wage_ceiling", "--on", "2020-01-01"], "parameter.no_value"),
         (["parameters", "--on", "2020-13-01"], "date.not_written"),
+        (["parameters", "--on", "2020-W05-1"], "date.not_written"),
+        (["explain", "benefit.jkp", "--fact", "laid_off_on=2024-W05-1", "--fact", "wage=1"], "fact.type"),
     ],
 )
 def test_a_wrong_input_is_one_line_and_status_2(arguments, code):
@@ -112,3 +114,8 @@ def test_parameters_list_values_with_their_dates():
     assert len(json.loads(law("parameters", "jp_wage_ceiling", "--json").stdout)) == 12
     today = law("parameters", "--on", "2026-05-01")
     assert "covid_share_payable" not in today.stdout
+
+
+def test_a_day_that_does_not_exist_is_named_as_it_was_written():
+    found = law("explain", "benefit.jkp", "--fact", "laid_off_on=2024-02-30", "--fact", "wage=1")
+    assert "2024-02-30" in found.stderr

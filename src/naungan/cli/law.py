@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from naungan.kit.faces import AsJson, echo_json, face
-from naungan.law import cases, explanation, parameters
+from naungan.law import cases, explanation, months, parameters
 from naungan.law.arithmetic import Table
 from naungan.law.messages import refusal
 from naungan.law.parameters import Vintage
@@ -114,7 +114,7 @@ def _value(name: str, text: str, kind: str) -> Any:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return months.day_of(text)
     except ValueError:
         raise refusal("date.not_written", where="--on", found=text) from None
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from naungan.law import months
 from naungan.law.findings import Refused
 
 _EARLIEST = date(2014, 1, 1)
@@ -19,7 +20,7 @@ def day_of(text: str, *, where: str) -> date:
     Before 2014 the agency did not exist, so there is nothing to show.
     """
     try:
-        day = date.fromisoformat(text.strip())
+        day = months.day_of(text.strip())
     except ValueError as error:
         raise Refused(
             "date.unreadable",

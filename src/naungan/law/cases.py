@@ -96,7 +96,9 @@ def read(path: Path) -> list[dict[str, Any]]:
     """The cases of a file, each with the right keys; raises for a malformed file."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+    except RecursionError:
+        raise _Malformed(say("cases.not_yaml", problem=say("cases.too_deep"))) from None
+    except (yaml.YAMLError, OSError, ValueError) as error:
         raise _Malformed(say("cases.not_yaml", problem=" ".join(str(error).split()))) from None
     if not isinstance(content, list) or not content:
         raise _Malformed(say("cases.no_list"))

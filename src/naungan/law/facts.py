@@ -162,7 +162,12 @@ def _read_percent(fact: Fact, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _wrong_type(fact, value, "percent")
     whole, _, decimals = str(value).partition(".")
-    if not (whole.isdecimal() and (not decimals or decimals.isdecimal()) and len(decimals) <= 4):
+    if not (
+        f"{whole}{decimals}".isascii()
+        and whole.isdecimal()
+        and f"0{decimals}".isdecimal()
+        and len(decimals) <= 4
+    ):
         raise _wrong_type(fact, value, "percent")
     ppm = int(whole) * 10_000 + int(decimals.ljust(4, "0") or 0)
     if not fact.low <= ppm <= fact.high:
@@ -194,9 +199,9 @@ def _read_words(fact: Fact, value: object) -> frozenset[str]:
 def _read_date(fact: Fact, value: object) -> date:
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value) if len(value) == 10 else None
+            value = months.day_of(value)
         except ValueError:
-            value = None
+            raise _wrong_type(fact, value, "date") from None
     if not isinstance(value, date) or isinstance(value, datetime):
         raise _wrong_type(fact, value, "date")
     if value < fact.first:

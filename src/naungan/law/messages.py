@@ -112,6 +112,7 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "{path}: there is no case file (.yaml) here.",
     },
     "cases.not_yaml": {"id": "bukan YAML yang dapat dibaca: {problem}", "en": "no readable YAML: {problem}"},
+    "cases.too_deep": {"id": "isinya bertingkat terlalu dalam", "en": "it is nested too deeply"},
     "cases.repeated_key": {
         "id": "kunci “{key}” ditulis dua kali pada kasus di baris {line}",
         "en": "the key “{key}” stands twice in the case at line {line}",

@@ -52,6 +52,14 @@ def texts(first: str, last: str) -> list[str]:
     return [format_month(month) for month in iterate(parse(first), parse(last))]
 
 
+def day_of(text: str) -> date:
+    """The day of "YYYY-MM-DD"; ValueError for any other text, also for the other forms of ISO 8601."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"{text!r} is not a day written as YYYY-MM-DD")
+    return day
+
+
 def whole_years(born_on: date, on: date) -> int:
     """Completed years of age on a day; born on 29 February, one ages on 1 March of other years."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
