@@ -385,3 +385,25 @@ def _covered_by_function(as_of: date) -> dict[int, int]:
     for (_payment, line), amount in allocate(paid, lines).covers.items():
         covered[of_bill[line]] += amount
     return covered
+
+
+def test_a_quotation_mark_that_never_closes_swallows_no_payment(billed, actor, tmp_path):
+    path = csv(tmp_path, '2021-03-01,1000,75.03,"A1', "2021-03-01,2000,75.03,A2")
+    with pytest.raises(Refused) as refused:
+        receive_file(path, actor=actor)
+    assert refused.value.code == "file.quotes"
+    assert not Payment.objects.exists()
+
+
+def test_a_field_of_endless_text_is_refused(billed, actor, tmp_path):
+    path = csv(tmp_path, f'2021-03-01,1000,75.03,"{"x" * 200_000}"')
+    with pytest.raises(Refused) as refused:
+        receive_file(path, actor=actor)
+    assert refused.value.code == "file.quotes"
+
+
+@pytest.mark.parametrize("day", ["0021-03-01", "1950-01-01", "2013-12-31"])
+def test_a_year_before_the_agency_is_given_back(billed, actor, tmp_path, day):
+    result = receive_file(csv(tmp_path, f"{day},1000,75.03,A1"), actor=actor)
+    assert [found.code for found in result.findings] == ["payment.too_early"]
+    assert not Payment.objects.exists()

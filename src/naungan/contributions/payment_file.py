@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from naungan.law.findings import Finding, Refused
 
 LARGEST_FILE_BYTES = 50 * 1024 * 1024
+# Before its first day the agency could not be paid: such a year is mistyped.
+EARLIEST_PAYMENT = date(2014, 1, 1)
 # Above this a bigint of the database or an exact sum in a double would be at risk; no office pays it at once.
 LARGEST_AMOUNT_RP = 9_000_000_000_000_000
 
@@ -65,9 +67,9 @@ class ReadFile:
 def read_payments(path: Path) -> ReadFile:
     """Read a file of payments. Refused when it is not such a file.
 
-    File.missing, .too_large, .not_text, .empty, .layout.
+    File.missing, .unreadable, .too_large, .not_text, .quotes, .empty, .layout.
     """
-    lines = list(_lines(_text(path)))
+    lines = list(_lines(_text(path), path.name))
     if not lines:
         raise Refused("file.empty", _("Berkas tidak berisi apa pun."), where=path.name, mend=_EXPECTED())
     columns = _columns(lines[0][1], path.name)
@@ -141,6 +143,9 @@ class _Line:
         if paid_on is None:
             wanted = _("tanggal seperti 2021-01-15 atau 15/01/2021")
             self._add("payment.date", "paid_on", wanted, _("Tulis tanggal bayar dengan tahun empat angka."))
+        elif paid_on < EARLIEST_PAYMENT:
+            wanted = _("tanggal sejak 1 Januari 2014")
+            self._add("payment.too_early", "paid_on", wanted, _("Periksa tahun pada tanggal bayar."))
         elif paid_on > timezone.localdate():
             wanted = _("tanggal yang sudah lewat atau hari ini")
             self._add("payment.future", "paid_on", wanted, _("Periksa tahun dan bulan pada tanggal bayar."))
@@ -205,7 +210,7 @@ def _text(path: Path) -> str:
         raise Refused(
             "file.too_large", _("Berkas lebih dari 50 MB."), where=path.name, mend=_("Pecah berkasnya.")
         )
-    raw = path.read_bytes()
+    raw = _bytes(path)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
@@ -219,6 +224,18 @@ def _text(path: Path) -> str:
     return text
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Refused(
+            "file.unreadable",
+            _("Berkas %(name)s tidak dapat dibaca.") % {"name": path.name},
+            where=str(path),
+            mend=_("Periksa izin berkas itu."),
+        ) from None
+
+
 def _is_utf8(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
@@ -227,7 +244,7 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """The lines that hold anything, with their numbers.
 
     The separator is the one that the header uses most.
@@ -235,10 +252,19 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     lines = text.splitlines()
     header = next((line for line in lines if line.strip()), "")
     separator = max(",;\t|", key=header.count)
-    reader = csv.reader(lines, delimiter=separator)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, cells
+    # strict: a quotation mark that never closes would swallow the payments below it without a word
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+    except csv.Error:
+        raise Refused(
+            "file.quotes",
+            _("Tanda kutip di baris %(line)d tidak ditutup atau salah tempat.") % {"line": reader.line_num},
+            where=name,
+            mend=_("Hapus atau tutup tanda kutip itu; tidak ada pembayaran yang diterima dari berkas ini."),
+        ) from None
 
 
 def _columns(header: Sequence[str], name: str) -> dict[str, int]:
