@@ -112,3 +112,36 @@ def test_payers_and_groups_have_their_commands(registry: None) -> None:
         "within": "pekerja-rentan",
         "sector": "TRANSPORT",
     }.items() <= next(group for group in groups if group["code"] == "bentor").items()
+
+
+@pytest.mark.parametrize("target", ["daftar.csv", "folder", "daftar.csv/ditolak.xlsx"])
+def test_rejects_never_overwrite_the_list_and_are_refused_before_anything_is_written(
+    registry: None, list_: Path, target: str
+) -> None:
+    before = list_.read_bytes()
+    (list_.parent / "folder").mkdir()
+    answer = run("import", list_, *HOW, "--rejects", list_.parent / target, "--json")
+    assert answer.exit_code == 2
+    code = "rejects.is_the_list" if target == list_.name else "rejects.not_writable"
+    assert json.loads(answer.stderr)["error"]["code"] == code
+    assert list_.read_bytes() == before
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("--from", "0001-01", "--to", "0001-02"), "months.out_of_range"),
+        (("--from", "2015-06", "--to", "2015-07"), "months.out_of_range"),
+        (("--from", "9999-12", "--to", "9999-12"), "months.out_of_range"),
+        (("--proposer", "x" * 61), "proposer.too_long"),
+        (("--decree", "x" * 81), "decree_number.too_long"),
+    ],
+)
+def test_what_no_rule_or_column_can_hold_is_refused(
+    registry: None, list_: Path, more: tuple[str, ...], code: str
+) -> None:
+    answer = run("import", list_, *HOW, *more, "--json")
+    assert answer.exit_code == 2
+    assert json.loads(answer.stderr)["error"]["code"] == code
+    assert not Person.objects.exists()

@@ -18,7 +18,7 @@ from naungan.law.findings import Refused
 from naungan.registry.groups import load_groups
 from naungan.registry.imports.batches import keep_findings
 from naungan.registry.imports.options import RollOptions
-from naungan.registry.imports.rejects import write_rejects
+from naungan.registry.imports.rejects import refuse_unfit_target, write_rejects
 from naungan.registry.imports.run import ImportResult, NotAllAccepted, Request, run
 from naungan.registry.models import Membership, Person
 from naungan.registry.payers import add_payer, payer_for, registration_for
@@ -54,6 +54,8 @@ def import_roll(
     file, wrong options, or `import.not_all_accepted`; nothing is written then. The same file twice changes
     nothing.
     """
+    if rejects is not None:
+        refuse_unfit_target(rejects, path)
     request = Request(options, actor, reason=reason, dry_run=dry_run, all_or_nothing=all_or_nothing)
     try:
         source, result = run(path, request, progress)

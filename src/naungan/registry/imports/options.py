@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from naungan.law import months
+from naungan.law.facts import FIRST_DAY, LAST_DAY
 from naungan.law.findings import Refused
 from naungan.law.vocabulary import PROGRAMMES, PROGRAMMES_OF
 from naungan.registry.models import Group, PaidBy, Segment
@@ -78,6 +79,7 @@ def checked(options: RollOptions) -> RollOptions:
     _programmes(options)
     _months(options)
     _amounts(options)
+    _texts(options)
     if not Group.objects.filter(code=options.group).exists():
         raise Refused(
             "group.unknown",
@@ -127,6 +129,19 @@ def _months(options: RollOptions) -> None:
             },
             where="to",
         )
+    earliest, latest = months.of(FIRST_DAY), months.of(LAST_DAY)
+    if options.first_month < earliest or options.last_month > latest:
+        raise Refused(
+            "months.out_of_range",
+            _("Daftar dari %(first)s sampai %(last)s di luar masa yang ada aturannya.")
+            % {
+                "first": months.format_month(options.first_month),
+                "last": months.format_month(options.last_month),
+            },
+            where="from" if options.first_month < earliest else "to",
+            mend=_("Pilih bulan dari %(earliest)s sampai %(latest)s.")
+            % {"earliest": months.format_month(earliest), "latest": months.format_month(latest)},
+        )
     if options.last_month - options.first_month >= MAX_MONTHS:
         raise Refused(
             "months.too_long",
@@ -134,6 +149,19 @@ def _months(options: RollOptions) -> None:
             where="to",
             mend=_("Bagi masa berlaku menjadi beberapa daftar."),
         )
+
+
+def _texts(options: RollOptions) -> None:
+    """Texts as long as their columns hold; PostgreSQL would stop at a longer one."""
+    lengths = {"fund_source": 40, "proposer": 60, "decree_number": 80}
+    for name, most in lengths.items():
+        if len(getattr(options, name)) > most:
+            raise Refused(
+                f"{name}.too_long",
+                _("Isian ini lebih dari %(count)d huruf.") % {"count": most},
+                where=name,
+                mend=_("Pendekkan isian itu."),
+            )
 
 
 def _amounts(options: RollOptions) -> None:

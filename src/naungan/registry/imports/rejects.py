@@ -6,6 +6,7 @@ Cells are texts, so that identity numbers survive; the file can be mended and br
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from naungan.law.findings import Finding
+from naungan.law.findings import Finding, Refused
 from naungan.registry.imports.read import Sheet
 from naungan.registry.imports.rows import text_of
 from naungan.registry.imports.run import ImportResult
@@ -24,6 +25,22 @@ from naungan.registry.imports.source import Source, letters
 
 Notes = dict[tuple[str, int], list[Finding]]
 NOTES = "Catatan perbaikan"  # a column of the file, read back and ignored: the same in every language
+
+
+def refuse_unfit_target(target: Path, list_: Path) -> None:
+    """`Refused` (`rejects.*`) for a target that is the list itself, which would be lost, or no writable file.
+
+    Asked before the list goes in: afterwards nobody could be given the rows back.
+    """
+    mend = _("Sebut nama berkas lain, misalnya ditolak.xlsx.")
+    if target.resolve() == list_.resolve():
+        message = _("Baris yang ditolak tidak dapat ditulis di atas daftarnya sendiri.")
+        raise Refused("rejects.is_the_list", message, where="rejects", mend=mend)
+    folder = next(above for above in (target.parent, *target.resolve().parents) if above.exists())
+    writable = os.access(target, os.W_OK) if target.exists() else os.access(folder, os.W_OK)
+    if target.is_dir() or not folder.is_dir() or not writable:
+        message = _("Berkas %(name)s tidak dapat ditulis.") % {"name": target.name}
+        raise Refused("rejects.not_writable", message, where="rejects", mend=mend)
 
 
 def write_rejects(source: Source, result: ImportResult, path: Path) -> None:
