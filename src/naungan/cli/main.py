@@ -9,6 +9,7 @@ import typer
 
 from naungan.accounts.commands import user_app
 from naungan.agreements.commands import agreements_app
+from naungan.cli import usage
 from naungan.cli.bootstrap import ready
 from naungan.cli.law import app as law_app
 from naungan.cli.serve import serve
@@ -49,4 +50,4 @@ app.command("serve")(serve)
 def run() -> None:
     """Entry point of the `naungan` script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
-    app()
+    sys.exit(usage.run(app))
