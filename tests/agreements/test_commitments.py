@@ -107,11 +107,13 @@ def test_what_changed_since_the_last_meeting_is_told(say: Any, actor: Actor) -> 
     say(date(2026, 1, 5), area="75.04", budgeted="YES")
     assert since_last_meeting("75", as_of=date(2026, 4, 1), scope=EVERYWHERE)[1] is None
     hold_meeting(meeting, actor=actor)
+    say(date(2026, 3, 1), area="75.71", budgeted="YES")
     rows, last = since_last_meeting("75", as_of=date(2026, 4, 1), scope=EVERYWHERE)
     assert last == meeting
     assert {one.area: one.changes for one in rows} == {
         "75.03": ("dianggarkan: Tidak → Ya",),
         "75.04": (),
+        "75.71": ("baru",),
     }
 
 

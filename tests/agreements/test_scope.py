@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from naungan.accounts.access import Actor
 from naungan.accounts.roles import roles_with
-from naungan.agreements.models import Document
+from naungan.agreements.models import AgreementRoll, Document
 from naungan.agreements.services import (
     Deed,
     draft_regulation,
@@ -21,7 +21,9 @@ from naungan.agreements.services import (
     record_commitment,
     record_signed,
 )
+from naungan.journal.services import record
 from naungan.law.findings import Refused
+from naungan.registry.models import Payer, Registration, Roll
 
 pytestmark = pytest.mark.django_db
 ROLES = sorted(roles_with("agreements.view"))
@@ -146,3 +148,49 @@ def test_the_calendar_address_gives_its_owners_scope_and_dies_with_a_new_one(
     assert Client().get(second).status_code == 200
     leader.user.grants.all().delete()  # type: ignore[attr-defined]
     assert Client().get(second).status_code == 404
+
+
+def test_a_list_of_another_regency_under_a_provincial_agreement_is_not_named(
+    desk: Callable[..., Client], deed: Callable[..., Deed], actor: Actor
+) -> None:
+    entry = record(actor="uji", action="uji")
+    payer = Payer.objects.create(code="75.03", name="Bone", kind="GOVERNMENT", area_id="75.03", entry=entry)
+    roll = Roll.objects.create(
+        registration=Registration.objects.create(payer=payer, segment="PU", entry=entry),
+        name="Daftar Rahasia",
+        segment="PU",
+        group_id="non-asn",
+        programmes="JKK",
+        paid_by="APBD",
+        first_month=24_000,
+        last_month=24_001,
+        area_id="75.03",
+        basis="DECREE",
+        entry=entry,
+    )
+    agreement = record_signed(
+        deed(area_code="75", title="Perjanjian provinsi"), signed_on=date(2026, 1, 1), actor=actor
+    )
+    AgreementRoll.objects.create(roll=roll, agreement=agreement, entry=entry)
+    path = reverse("agreement", args=[agreement.pk])
+    assert "Daftar Rahasia" in desk("administrator", "75.03").get(path).content.decode()
+    page = desk("administrator", "75.04").get(path).content.decode()
+    assert "Perjanjian provinsi" in page
+    assert "Daftar Rahasia" not in page
+
+
+def test_a_meeting_tells_no_statement_of_another_regency(desk: Callable[..., Client], actor: Actor) -> None:
+    meeting = plan_meeting(kind="KSO", area_code="75.03", title="Rapat", on=date(2026, 11, 1), actor=actor)
+    for area in ("75.03", "75.04"):
+        record_commitment(
+            area_code=area,
+            group="non-asn",
+            stated_on=date(2026, 11, 2),
+            statement=f"Pernyataan {area}",
+            source="Rapat",
+            meeting=meeting,
+            actor=actor,
+        )
+    page = desk("cooperation", "75.03").get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert "Pernyataan 75.03" in page
+    assert "Pernyataan 75.04" not in page

@@ -48,6 +48,7 @@ from naungan.agreements.services import (
 from naungan.contributions.models import BillLine
 from naungan.kit.lists import Column, list_response
 from naungan.registry.models import Roll
+from naungan.registry.queries import roll_q
 
 VIEW = "agreements.view"
 
@@ -149,7 +150,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
         "most_corrections": MOST_CORRECTIONS,
         "amendments": found.amendments.all(),
         "documents": found.documents.select_related("entry"),
-        "rolls": [link.roll for link in found.rolls.select_related("roll")],
+        "rolls": [link.roll for link in found.rolls.filter(roll_q(scope, "roll__")).select_related("roll")],
         "meetings": found.meetings.filter(scope.area_q("area_id")).order_by("-on"),
         "steps": _steps(found) if own and may_edit(request) else [],
         "may_edit": own and may_edit(request),

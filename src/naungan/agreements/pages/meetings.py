@@ -113,7 +113,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponseBase:
         "decisions": lines_of(found, Kind.DECISION),
         "actions": [(row, *action_state(row, day)) for row in found.actions.order_by("pk")],
         "documents": found.documents.select_related("entry"),
-        "commitments": found.commitments.select_related("area", "group"),
+        "commitments": found.commitments.filter(actor_of(request).scope.area_q("area_id")).select_related(
+            "area", "group"
+        ),
         "may_write": is_open and may_edit(request),
         "may_edit": may_edit(request),
         "has_come": found.on <= day,

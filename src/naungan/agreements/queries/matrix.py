@@ -129,10 +129,12 @@ def newest_day(scope: Scope, today: date) -> date:
 
 
 def _changes(before: MatrixRow | None, after: MatrixRow) -> tuple[str, ...]:
+    if before is None:
+        return (_("baru"),)
     told = []
     for aspect, words in aspect_words().items():
         new: Cell = getattr(after, aspect)
-        old: Cell = getattr(before, aspect) if before else Cell(_("belum ada"))
+        old: Cell = getattr(before, aspect)
         if new.key != old.key and not (aspect == "covered" and new.how == UNKNOWN):
             pair = {
                 "aspect": words,
