@@ -432,3 +432,14 @@ def test_the_number_of_queries_does_not_grow_with_the_list(bring: Bring) -> None
             )
         counts.append(len(queries))
     assert counts[1] <= counts[0]
+
+
+def test_remarks_tell_nothing_of_people_and_payers_outside_the_payers_area_whoever_brings_the_list(bring):
+    """They are kept with the batch, and everybody who sees the payer reads them."""
+    known = workers(2, area="75.71.01")
+    bring(known, payer_code="75.71")
+    result = bring([replace(one, name="NAMA LAIN") for one in known], payer_code="75.03")
+    told = " ".join(f"{one.expected} {one.mend}" for one in result.findings)
+    assert set(codes(result)) >= {"name.differs", "programme.on_another_roll"}
+    assert "75.71)" not in told
+    assert all(one.name not in told for one in known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import xlsxwriter
 
 from naungan.journal.models import Entry
 from naungan.law.findings import Refused
+from naungan.registry.imports import sniff
 from naungan.registry.models import ImportBatch, Membership, Payer, Person, Roll
 from tests.registry.conftest import Bring
 from tests.registry.lists import HEADINGS, SIPP, village_rows, workers, write_csv, write_ods, write_xlsx
@@ -213,3 +215,28 @@ def test_every_heading_of_the_two_layouts_is_taken_or_listed() -> None:
         header = find_header([list(headings)])
         assert header is not None
         assert len(header.columns) + len(header.ignored) == len(headings)
+
+
+def test_control_characters_that_a_workbook_spells_out_do_not_reach_the_registry(bring, tmp_path):
+    path = write_xlsx(tmp_path / "daftar.xlsx", village_rows(PEOPLE))
+    spelled = tmp_path / "dieja.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(spelled, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            target.writestr(part, data.replace(PEOPLE[0].name.encode(), b"SI_x0000_TI_x0001_"))
+    bring(spelled)
+    assert "SITI" in Person.objects.values_list("name", flat=True)
+
+
+@pytest.mark.parametrize("part", ["mimetype", "META-INF/manifest.xml"])
+def test_a_part_that_unpacks_to_hundreds_of_megabytes_is_never_unpacked_whole(tmp_path, part):
+    path = tmp_path / "bom.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        if part != "mimetype":
+            target.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
+        target.writestr(part, b"application/vnd.oasis.opendocument.spreadsheet" + bytes(50_000_000))
+    tracemalloc.start()
+    sniff.sniff(path)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000

@@ -31,6 +31,7 @@ MAX_COLUMNS = 300
 LOCKED, DAMAGED = 3, 4
 
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -66,7 +67,12 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
     # calamine gives the rows from the first one that is used, however a file begins
     for number, cells in enumerate(sheet.to_python(skip_empty_area=True), start=top + 1):
         if any(cell != "" for cell in cells):
-            yield [number, (padding + cells)[:MAX_COLUMNS]]
+            yield [number, [_clean(cell) for cell in (padding + cells)[:MAX_COLUMNS]]]
+
+
+def _clean(cell: Any) -> Any:
+    """Text without control characters, which XLSX can hold ("_x0000_") and no database text should."""
+    return _CONTROL.sub("", cell) if isinstance(cell, str) and not cell.isprintable() else cell
 
 
 def _plain(cell: object) -> object:

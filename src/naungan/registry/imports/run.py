@@ -140,7 +140,7 @@ def _in_transaction(
     options = request.options
     payer = payers.payer_for(options.payer_code, actor=request.actor, proposing=request.proposed)
     area = _area_of(options, payer, request.actor)
-    told = _told(request, area)
+    told = _told(request, payer, area)
     registration = payers.registration_for(payer, options.segment, actor=request.actor)
     target = rolls.target_of(registration, options, area, proposed=request.proposed)
     registry = against.looked_up(people, options, area)
@@ -179,13 +179,12 @@ def _area_of(options: RollOptions, payer: Payer, actor: Actor) -> Area:
     return area
 
 
-def _told(request: Request, area: Area) -> Scope:
-    """Whose names the findings may tell. Those of a proposal are read where it comes from, so they tell of
-    that area only, whoever checks it.
+def _told(request: Request, payer: Payer, area: Area) -> Scope:
+    """Whose names the findings may tell. They are kept and read by everybody who sees the batch, whoever
+    brought it: so of the payer's area only, and those of a proposal of the area that it comes from.
     """
-    scope = request.actor.scope
     proposal = request.batch is not None and request.batch.proposed_from_id is not None
-    return scope.narrowed(area.code) if proposal else scope
+    return request.actor.scope.narrowed(area.code if proposal else payer.area_id)
 
 
 def _over_quota(
