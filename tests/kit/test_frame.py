@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from naungan.kit.middleware import RefusalsAsPages
 from naungan.law import messages
@@ -15,6 +15,16 @@ def test_every_answer_carries_a_policy_that_allows_only_our_own_files(client):
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_static_files_carry_the_policy_too(client, settings):
+    (settings.STATIC_ROOT / "gambar.svg").write_text("<svg/>")
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        answer = client.get("/static/gambar.svg")
+    assert answer.status_code == 200
+    answer.close()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.django_db
