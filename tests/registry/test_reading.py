@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from naungan.law.findings import Refused
 from naungan.registry.imports.source import load
 from tests.registry.lists import (
     HEADINGS,
@@ -120,6 +121,21 @@ def test_kinds_of_cells_are_kept_apart(tmp_path: Path) -> None:
     assert people["nik_kind"].to_list() == ["n", "t", "t", "t"]
     assert people["birth_kind"].to_list() == ["t", "d", "t", "t"]
     assert people["birth"][1] == date.isoformat(PEOPLE[1].born)
+
+
+@pytest.mark.parametrize("at", [1, 3, 4])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_quotation_mark_that_never_closes_swallows_nobody(tmp_path: Path, at: int, ending: str) -> None:
+    lines = ["NIK;NAMA;ALAMAT", *(f"{person.nik};{person.name};Dusun Timur" for person in PEOPLE), ""]
+    path = tmp_path / "a.csv"
+    path.write_bytes(ending.join(lines).replace(f"{PEOPLE[at - 1].nik};", f'{PEOPLE[at - 1].nik};"').encode())
+    if at == len(PEOPLE):
+        # nothing stands below the last row: the mark costs that row its columns, and nobody else
+        assert load(path).people["nik"].to_list() == NIKS
+        return
+    with pytest.raises(Refused) as refused:
+        load(path)
+    assert refused.value.code == "file.quotation"
 
 
 def test_a_line_break_inside_a_cell_keeps_addresses_as_a_sheet_shows_them(tmp_path: Path) -> None:

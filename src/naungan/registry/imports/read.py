@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ MAX_ROWS = 500_000
 MAX_BREAKS_IN_FIELD = 5
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOK_AHEAD = 60
+_NIK = re.compile(r"\d{16}")
 _TIMEOUT_SECONDS = 180
 
 
@@ -106,7 +108,7 @@ def _read_csv(path: Path, kind: sniff.Kind) -> Book:
                 rows.append(row)
     except csv.Error as error:
         raise _open_quotation(path, len(numbers) + 1) from error
-    _refuse_open_quotation(path, numbers, rows)
+    _refuse_open_quotation(path, numbers, rows, separator)
     name = {"\t": "TAB"}.get(separator, separator)
     return Book("CSV", f"{name} {kind.encoding}", (Sheet("", numbers, rows),) if rows else ())
 
@@ -126,10 +128,16 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=merit)
 
 
-def _refuse_open_quotation(path: Path, numbers: Sequence[int], rows: Sequence[list[Any]]) -> None:
+def _refuse_open_quotation(
+    path: Path, numbers: Sequence[int], rows: Sequence[list[str]], separator: str
+) -> None:
+    """`Refused` where a field holds whole rows: the people in them would be lost without a word."""
+    most = max(1, max(map(len, rows), default=0) - 1)
     for number, row in zip(numbers, rows, strict=True):
-        if any(cell.count("\n") > MAX_BREAKS_IN_FIELD for cell in row):
-            raise _open_quotation(path, number)
+        for _first, *others in (cell.splitlines() for cell in row if "\n" in cell or "\r" in cell):
+            swallowed = any(line.count(separator) >= most or _NIK.search(line) for line in others)
+            if swallowed or len(others) > MAX_BREAKS_IN_FIELD:
+                raise _open_quotation(path, number)
 
 
 def _open_quotation(path: Path, number: int) -> Refused:
