@@ -85,6 +85,10 @@ def test_lists_are_computed_by_region_and_state(make_roll: Any) -> None:  # noqa
     found = row(on)
     assert (found.decreed.text, found.registered.text, found.paid_by.text) == ("100/2026", "1 daftar", "APBD")
     assert {found.decreed.how, found.registered.how, found.paid_by.how} == {"computed"}
+    type(roll).objects.filter(pk=roll.pk).update(basis="EMPLOYER", decree_number="")
+    assert row(on).decreed.text == "tidak perlu: laporan pemberi kerja"
+    type(roll).objects.filter(pk=roll.pk).update(basis="UNDECREED")
+    assert row(on).decreed.text == "SK menyusul"
     assert not [one for one in matrix("75", as_of=date(2027, 2, 1), scope=EVERYWHERE) if one.area == "75.03"]
 
 

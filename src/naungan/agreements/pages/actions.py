@@ -15,6 +15,7 @@ from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import ActionItem
 from naungan.agreements.pages.parts import EDIT, action_state, actor_of, ask, bound, may_edit, tabs, today
 from naungan.agreements.queries import visible_actions
+from naungan.agreements.queries.meetings import BY_DUE
 from naungan.agreements.services import cancel_action, finish_action, postpone_action
 from naungan.journal.models import Change
 from naungan.kit.lists import Column, list_response
@@ -31,7 +32,7 @@ def href(action: ActionItem) -> str:
 def actions(request: HttpRequest) -> HttpResponseBase:
     """Every action in the scope: what is open first, the oldest due day on top."""
     day = today()
-    rows = visible_actions(actor_of(request).scope).order_by("-state", "due_on", "pk")
+    rows = visible_actions(actor_of(request).scope).order_by("-state", BY_DUE, "pk")
     return list_response(
         request,
         title=_("Tindak lanjut"),

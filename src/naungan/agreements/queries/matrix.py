@@ -227,7 +227,10 @@ def _decreed(rolls: list[Roll]) -> Cell:
     if numbers_of:
         text = ", ".join(dict.fromkeys(numbers_of))
         return Cell(text, COMPUTED, key=text)
-    if any(roll.state in _DECREED for roll in rolls):
+    undecreed = [roll for roll in rolls if roll.state in _DECREED]
+    if undecreed and all(roll.basis == Roll.Basis.EMPLOYER for roll in undecreed):
+        return Cell(_("tidak perlu: laporan pemberi kerja"), COMPUTED, key="employer")
+    if undecreed:
         return Cell(_("SK menyusul"), COMPUTED, key="later")
     return Cell(_("belum"), COMPUTED, key="no")
 

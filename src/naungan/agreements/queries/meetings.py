@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from naungan.accounts.scope import Scope
 from naungan.agreements.models import ActionItem, Meeting, MeetingLine
+
+# What has no due day comes last, whatever the database thinks of nothing.
+BY_DUE = F("due_on").asc(nulls_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def carried_into(meeting: Meeting) -> QuerySet[ActionItem]:
         earlier, state=ActionItem.State.OPEN, meeting__kind=meeting.kind, meeting__area=meeting.area_id
     )
     rows = rows.exclude(meeting__state=Meeting.State.CANCELLED)
-    return rows.select_related("meeting").order_by("due_on", "pk")
+    return rows.select_related("meeting").order_by(BY_DUE, "pk")
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:
