@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from naungan.accounts.models import RoleGrant, User
@@ -26,11 +27,9 @@ class Scope:
         """Condition on a path to an area's code (`"area_id"`, `"payer__area_id"`): in one of the areas."""
         if self.everywhere:
             return Q()
-        # a key of an area takes no text lookup itself; the code behind it is the same column
-        text = f"{path}__code" if path.endswith("_id") else path
         condition = Q(pk__in=[])
         for prefix in self.areas:
-            condition |= Q(**{path: prefix}) | Q(**{f"{text}__startswith": prefix + "."})
+            condition |= within(path, prefix)
         return condition
 
     def payer_q(self, path: str = "") -> Q:
@@ -63,6 +62,21 @@ class Scope:
             return Scope(areas=(area_code,))
         below = tuple(a for a in self.areas if a.startswith(area_code + "."))
         return Scope(areas=below, payer_codes=self.payer_codes)
+
+
+def within(path: str, code: str) -> Q:
+    """Condition on a path to an area's code (as for `Scope.area_q`): the area itself or one that lies in it.
+
+    SQLite compares bytes but ignores case in LIKE, so only a range finds its way through an index there;
+    PostgreSQL compares by language and keeps an index of its own for LIKE.
+    """
+    if connection.vendor == "sqlite":
+        below = Q(**{f"{path}__gt": f"{code}.", f"{path}__lt": f"{code}/"})  # "/" comes right after "."
+    else:
+        # a key of an area takes no text lookup itself; the code behind it is the same column
+        text = f"{path}__code" if path.endswith("_id") else path
+        below = Q(**{f"{text}__startswith": f"{code}."})
+    return Q(**{path: code}) | below
 
 
 EVERYWHERE = Scope(everywhere=True)

@@ -103,12 +103,14 @@ def list_response(
     template: str = "kit/list.html",
     context: Mapping[str, Any] | None = None,
     per_page: int = 50,
+    for_file: Callable[[Any], Any] | None = None,
 ) -> HttpResponseBase:
     """The list as a page, or as a file with `?format=csv` or `?format=xlsx`.
 
     `filterset` is a bound django-filter FilterSet over `rows`; for a sequence pass rows that are filtered
     already and, for chips and form, a bound form as `filterset` (anything with `.form`). `name` begins the
     file names and is the id in the page; `source` is the line below the table: where the rows come from.
+    `for_file` makes rows that are quicker to read (anything with a length) of those that go into a file.
     """
     chips = filter_chips(request, filterset)
     # a filter that cannot be read narrows nothing away silently: the list is empty and the field says why
@@ -120,7 +122,8 @@ def list_response(
     if wanted in exports.FORMATS:
         described = "; ".join(f"{chip.label}: {chip.text}" for chip in chips) or _("tanpa saringan")
         heading = exports.Heading(title, described, source, request.user.get_username() or _("pengunjung"))
-        return exports.response(wanted, heading, columns, found, name)
+        listed = for_file(found) if for_file else found
+        return exports.response(wanted, heading, columns, listed, name)
     page = Paginator(found, per_page).get_page(request.GET.get(PAGE))
     shown = {
         "title": title,

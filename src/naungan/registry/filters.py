@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from naungan.accounts.scope import Scope
+from naungan.accounts.scope import Scope, within
 from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
 
 ALL = _("Semua")
+NIK_LENGTH = 16
 SEARCH = forms.TextInput(attrs={"type": "search"})
 PERSON_STATES = (
     ("active", _("Aktif")),
@@ -36,7 +37,14 @@ class MonthFilter(django_filters.Filter):  # type: ignore[misc]
 
 def below(code: str, path: str) -> Q:
     """Condition: the area at `path` is the one given or lies in it."""
-    return Q(**{f"{path}_id": code}) | Q(**{f"{path}__code__startswith": f"{code}."})
+    return within(f"{path}_id", code)
+
+
+def begins_with(digits: str, path: str) -> Q:
+    """Condition: the NIK at `path` begins with these digits; a range, which an index answers."""
+    if len(digits) > NIK_LENGTH or not digits.isascii():
+        return Q(pk__in=[])
+    return Q(**{f"{path}__gte": digits.ljust(NIK_LENGTH, "0"), f"{path}__lte": digits.ljust(NIK_LENGTH, "9")})
 
 
 def this_month() -> int:
@@ -88,7 +96,7 @@ class PersonFilter(ScopedFilterSet):
         """A NIK or its beginning if digits were typed, else every word in the name."""
         digits = text.replace(" ", "").replace(".", "")
         if digits.isdigit():
-            return rows.filter(nik__startswith=digits)
+            return rows.filter(begins_with(digits, "nik"))
         for word in text.split():
             rows = rows.filter(name__icontains=word)
         return rows
@@ -214,7 +222,7 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
         """A NIK or its beginning, else every word in the name."""
         digits = text.replace(" ", "").replace(".", "")
         if digits.isdigit():
-            return rows.filter(person__nik__startswith=digits)
+            return rows.filter(begins_with(digits, "person__nik"))
         for word in text.split():
             rows = rows.filter(person__name__icontains=word)
         return rows

@@ -5,6 +5,8 @@ Months are whole numbers, `year * 12 + month - 1` (see `naungan.law.months`). Mo
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
@@ -54,13 +56,22 @@ class Person(models.Model):
     mother_name = models.CharField(max_length=150, blank=True, default="")
     kpj = models.CharField(max_length=11, blank=True, default="")
     deceased_on = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False
+    )
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["domicile", "name"]), models.Index(fields=["name"])]
+        indexes = [
+            # the list of people in order, narrowed and counted without touching the rows themselves
+            models.Index(fields=["name", "domicile", "merged_into"], name="person_listed"),
+            models.Index(
+                fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
+            ),
+        ]
         constraints = [
-            models.CheckConstraint(name="person_nik_is_16_digits", condition=Q(nik__regex=r"^[0-9]{16}$")),
+            # that they are digits is checked by the services: a pattern costs a call of Python a row on SQLite
+            models.CheckConstraint(name="person_nik_has_16", condition=Exact(Length("nik"), 16)),
             models.CheckConstraint(name="person_is_named", condition=~Q(name="")),
         ]
 

@@ -18,10 +18,15 @@ def visible_people(scope: Scope) -> QuerySet[Person]:
     people = Person.objects.filter(merged_into=None)
     if scope.everywhere:
         return people
-    paid_for = Membership.objects.filter(
-        Q(person=OuterRef("pk")) & scope.payer_q("roll__registration__payer__")
-    ).exclude(end_cause=Membership.EndCause.UNDONE)
-    return people.filter(scope.area_q("domicile_id") | Exists(paid_for))
+    rolls = Roll.objects.filter(scope.payer_q("registration__payer__")).values("pk")
+    paid_for = Membership.objects.filter(roll__in=rolls).exclude(end_cause=Membership.EndCause.UNDONE)
+    # In a province nearly everybody is a resident: ask for the few others one by one. In a regency most people
+    # are others: collect once those for whom it pays.
+    wide = any("." not in area for area in scope.areas)
+    elsewhere = (
+        Exists(paid_for.filter(person=OuterRef("pk"))) if wide else Q(pk__in=paid_for.values("person"))
+    )
+    return people.filter(scope.area_q("domicile_id") | elsewhere)
 
 
 def roll_q(scope: Scope, path: str = "") -> Q:

@@ -144,3 +144,20 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_a_leader_may_not_look_at_pe
         assert client.get(path).status_code == 302
     leader = sign_in(Role.LEADER)
     assert leader.get("/peserta/").status_code == 403
+
+
+def test_the_file_says_of_each_person_what_the_page_says(world, sign_in):
+    """The file is read by columns, the page by records: the same words either way."""
+    world.roll("Nelayan 2022", "75.03", "nelayan", first_month=24264, last_month=24275)
+    world.spell("SITI HADIJAH", "Nelayan 2022")
+    world.person("TANPA DAFTAR", "7503010202800041", "75.03.01.2005")
+    world.person("SUDAH MENINGGAL", "7503010202800042", "75.03.01.2005", deceased_on="2021-03-04")
+    client = sign_in()
+    page = text(client.get("/peserta/"))
+    lines = text(client.get("/peserta/", {"format": "csv"})).splitlines()
+    rows = [line.split(",") for line in lines if line.startswith("75")]
+    assert len(rows) == 5
+    for row in rows:
+        start = page.index(row[0])
+        shown = page[start : page.index("</tr>", start)]
+        assert all(cell in shown for cell in row), row

@@ -17,6 +17,7 @@ from naungan.journal.models import Change, Entry
 from naungan.kit.lists import Column, list_response
 from naungan.law import months
 from naungan.registry.filters import PersonFilter, spells, this_month
+from naungan.registry.listed import ListedPeople, ListedSpell
 from naungan.registry.models import Membership, Person
 from naungan.registry.pages import words
 from naungan.registry.queries import visible_people, visible_rolls
@@ -38,8 +39,11 @@ def shown_spells(scope: Scope) -> Prefetch[str]:
 def _columns() -> list[Column]:
     month = this_month()
 
-    def spell(person: Person) -> Membership | None:
+    def spell(person: Person) -> Membership | ListedSpell | None:
         return words.current(person.shown_spells, month)  # type: ignore[attr-defined]
+
+    def work(found: Membership | ListedSpell) -> str:
+        return found.work if isinstance(found, ListedSpell) else words.occupation(found)
 
     def standing(person: Person) -> tuple[str, str]:
         return words.standing(person, person.shown_spells, month)  # type: ignore[attr-defined]
@@ -50,7 +54,7 @@ def _columns() -> list[Column]:
     return [
         Column("nik", _("NIK"), "nik", kind="id", sort="nik"),
         Column("name", _("Nama"), "name", sort="name", link=_href),
-        Column("occupation", _("Pekerjaan"), of_spell(words.occupation)),  # type: ignore[arg-type]
+        Column("occupation", _("Pekerjaan"), of_spell(work)),  # type: ignore[arg-type]
         Column("village", _("Desa/Kelurahan"), "domicile.name", sort="domicile_id"),
         Column("segment", _("Segmen"), of_spell(lambda found: found.roll.segment)),  # type: ignore[arg-type]
         Column("payer", _("Pembayar iuran"), of_spell(lambda found: found.roll.registration.payer.name)),  # type: ignore[arg-type]
@@ -68,7 +72,7 @@ def _href(person: Person) -> str:
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody in the viewer's scope."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = visible_people(actor.scope).select_related("domicile").prefetch_related(shown_spells(actor.scope))
+    rows = visible_people(actor.scope).prefetch_related("domicile", shown_spells(actor.scope))
     filters = PersonFilter(request.GET, queryset=rows.order_by("name", "pk"), request=request)
     return list_response(
         request,
@@ -80,7 +84,16 @@ def people(request: HttpRequest) -> HttpResponseBase:
         name="peserta",
         template="registry/people.html",
         context={"empty_text": _("Belum ada orang di wilayah Anda. Unggah daftar pekerja untuk memulai.")},
+        for_file=lambda found: _for_file(found, actor.scope),
     )
+
+
+def _for_file(found: QuerySet[Person] | list[Person], scope: Scope) -> ListedPeople | list[Person]:
+    if isinstance(found, list):  # a filter that cannot be read finds nobody
+        return found
+    month = this_month()
+    people = found.prefetch_related(None)
+    return ListedPeople(people, spells(scope), lambda own: words.current(own, month))
 
 
 @needs("registry.view")
