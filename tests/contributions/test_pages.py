@@ -263,3 +263,16 @@ def test_the_past_of_a_person_who_moved_here_is_seen_but_not_the_bills_of_others
     stayed = Person.objects.filter(memberships__roll__registration=posted.registration).last()
     assert stayed is not None
     page(city, f"/peserta/{stayed.pk}/", 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_read_as_today(branch, posted, day):
+    assert branch.get(f"/tagihan/?per={day}").status_code == 200
+    assert branch.get(f"/tagihan/{Bill.objects.first().pk}/?per={day}").status_code == 200
+
+
+def test_a_reason_of_any_length_is_kept_as_far_as_the_journal_takes_it(branch, posted):
+    upload = SimpleUploadedFile("b.csv", b"paid_on,amount,payer,reference\n2021-03-01,1000,75.03,SP2D-9\n")
+    preview = branch.post("/pembayaran/berkas/", {"file": upload}).headers["Location"]
+    branch.post(preview, {"reason": "a\0" * 900})
+    assert Payment.objects.get(reference="SP2D-9").entry.reason == "a" * 500

@@ -28,6 +28,13 @@ def test_static_files_carry_the_policy_too(client, settings):
 
 
 @pytest.mark.django_db
+def test_what_a_user_saw_is_not_kept_by_the_browser_for_the_next_one(client, django_user_model):
+    assert "Cache-Control" not in client.get("/hukum/").headers
+    client.force_login(django_user_model.objects.create(username="seseorang"))
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
 def test_the_language_switch_keeps_the_page(client):
     answer = client.post("/bahasa/", {"language": "en", "next": "/hukum/?a=1"})
     assert answer.headers["Location"] == "/hukum/?a=1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,7 +30,9 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """A strict policy on every response: only our own files, no inline script or style."""
+    """A strict policy on every response: only our own files, no inline script or style; and what a user who has
+    signed in sees is not kept.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -38,6 +41,9 @@ class ContentSecurityPolicy:
         """Add the policy."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # what one user saw is not to be had from the browser by the next one at the same computer
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -296,3 +296,8 @@ def test_every_row_is_shown_with_what_becomes_of_it_or_only_those_with_remarks(c
     noted = text(clerk.get(address, {"hasil": "noted"}))
     assert "Masuk, dengan catatan" in noted
     assert "1 baris" in noted
+
+
+@pytest.mark.parametrize("earlier", ["²", "٣", "9" * 30, "-1", "x"])
+def test_an_earlier_batch_that_is_no_number_of_one_leaves_the_form_empty(clerk, earlier):
+    assert clerk.get("/unggah/baru/", {"dari": earlier}).status_code == 200

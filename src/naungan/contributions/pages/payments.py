@@ -123,7 +123,7 @@ def payment_preview(request: HttpRequest, key: str) -> HttpResponseBase:
     if not _KEY.fullmatch(key) or not path.is_file():
         raise Http404
     if request.method == "POST":
-        reason = request.POST.get("reason", "")
+        reason = request.POST.get("reason", "").replace("\0", "")[:500]
         result = receive_file(path, actor=actor_of(request), reason=reason)
         path.unlink(missing_ok=True)
         messages.success(request, _received(result))

@@ -29,9 +29,11 @@ def actor_of(request: HttpRequest) -> Actor:
 def day_of(request: HttpRequest) -> date:
     """The day in the address (`?per=2021-02-28`), or today."""
     try:
-        return date.fromisoformat(request.GET.get("per", ""))
+        day = date.fromisoformat(request.GET.get("per", ""))
     except ValueError:
         return timezone.localdate()
+    # near the ends of the calendar the months of grace cannot be counted
+    return day if 2000 <= day.year <= 2200 else timezone.localdate()
 
 
 def status_of(row: Any) -> str:

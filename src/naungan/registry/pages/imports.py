@@ -122,7 +122,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     """What the form starts with: a payer from the address, or what was given with an earlier batch."""
     given: dict[str, Any] = {"payer": request.GET.get("payer", "")}
     earlier = request.GET.get("dari", "")
-    found = visible_batches(_actor(request).scope).filter(pk=earlier).first() if earlier.isdigit() else None
+    found = visible_batches(_actor(request).scope).filter(pk=earlier).first() if earlier.isdecimal() else None
     if found is None:
         return given
     kept = dict(found.options)
