@@ -1,32 +1,29 @@
 """Memberships of a month leave the database in batches of columns, never row by row through the ORM.
 
-All reads of a month are one snapshot: on PostgreSQL a read-only, repeatable transaction of its own over ADBC
-(Arrow) or, without that driver, a server-side cursor; on SQLite a deferred transaction on Django's own
-connection, because a second SQLite library in the process would drop the locks of the first. Within a
-caller's transaction it is read through that.
+All reads of a month are one snapshot (see `snapshot`). PostgreSQL streams the joined rows in one statement;
+SQLite, which would spend most of its time in making Python objects, hands them over as text, some rolls at once.
 """
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from naungan.contributions.snapshot import Read, gathered, read_text, snapshot, whole
 from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.law.vocabulary import PAID_BY, PROGRAMMES, SECTOR
 from naungan.registry.models import Roll
 
 BATCH_ROWS = 250_000
+# So many numbers at most stand in one statement.
+ROLLS_AT_ONCE = 5_000
 BILLED_STATES = (Roll.State.DECREED, Roll.State.REGISTERED, Roll.State.ACTIVE)
-
-Read = Callable[[str, pl.Schema], Iterator[pl.DataFrame]]
 
 _MEMBERS = pl.Schema(
     {
@@ -54,6 +51,7 @@ _ROLLS = pl.Schema(
         "labour_intensive": pl.Boolean(),
     }
 )
+_SIZES = pl.Schema(dict.fromkeys(("roll_id", "members", "first_id", "last_id"), pl.Int64()))
 _SECTORS = pl.Schema({"code": pl.String(), "sector": pl.String()})
 _ALIASES = pl.Schema(
     {
@@ -88,25 +86,59 @@ class Opening:
         """How many memberships the month has, about: those of people who died before are among them."""
         condition = _roll_condition(self.month, self.area_code)
         sql = f"""
-            SELECT COUNT(*) AS members FROM registry_roll r
-              JOIN registry_registration g ON g.id = r.registration_id
-              JOIN registry_payer y ON y.id = g.payer_id
+            SELECT COUNT(*) AS members {_rolls_source()}
               JOIN registry_membership m ON m.roll_id = r.id
-             WHERE {condition} AND m.first_month <= {self.month} AND m.last_month >= {self.month}"""  # noqa: S608
-        return int(_whole(self.read, sql, pl.Schema({"members": pl.Int64()}))["members"][0])
+             WHERE {condition} AND {_in_month(self.month)}"""
+        return int(whole(self.read, sql, pl.Schema({"members": pl.Int64()}))["members"][0])
 
     def members(self, segment: str, posted: pl.Series) -> Iterator[pl.DataFrame]:
-        """The facts of a segment's members, in batches by roll; those in `posted` (membership ids) are left
-        out.
+        """The facts of a segment's members, in batches, payer by payer and roll by roll; those in `posted`
+        (membership ids in ascending order) are left out.
 
         Columns: those of the lake up to the amounts, without nulls save occupation and registered_month.
         Raises Refused when a member has no terms in the month.
         """
-        for batch in self.read(_members_sql(self.month, segment, self.area_code), _MEMBERS):
-            rows = batch.filter(~pl.col("membership_id").is_in(posted.implode())) if len(posted) else batch
+        for batch in gathered(self._read_members(segment), BATCH_ROWS):
+            rows = _not_in(posted, batch)
             if len(rows):
                 _refuse_without_terms(rows, self.month)
                 yield self._with_facts(rows)
+
+    def _read_members(self, segment: str) -> Iterator[pl.DataFrame]:
+        if connection.vendor == "postgresql":
+            columns = ", ".join(f"{expression} AS {name}" for name, expression in _member_columns().items())
+            sql = f"SELECT {columns} {_members_source(self.month, _of_segment(self, segment))}"
+            yield from self.read(f"{sql} ORDER BY g.payer_id, m.roll_id, m.id", _MEMBERS)
+            return
+        payers = self.rolls.select("roll_id", "payer_id")
+        for some in self._portions(segment):
+            source = _members_source(self.month, some)
+            rows = read_text(self.read, _member_columns(), source, _MEMBERS)
+            ordered = rows.join(payers, on="roll_id").sort("payer_id", "roll_id", "membership_id")
+            yield ordered.drop("payer_id")
+
+    def _portions(self, segment: str) -> Iterator[str]:
+        """Conditions that split a segment's members, in the order of their payers, into portions of about a
+        batch.
+        """
+        condition = _of_segment(self, segment)
+        sql = f"""
+            SELECT m.roll_id AS roll_id, COUNT(*) AS members, MIN(m.id) AS first_id, MAX(m.id) AS last_id
+              {_rolls_source()} JOIN registry_membership m ON m.roll_id = r.id
+             WHERE {condition} AND {_in_month(self.month)} GROUP BY m.roll_id"""
+        sizes = whole(self.read, sql, _SIZES).join(self.rolls.select("roll_id", "payer_id"), on="roll_id")
+        waiting: list[int] = []
+        room = BATCH_ROWS
+        for roll, members, first, last, _payer in sizes.sort("payer_id", "roll_id").iter_rows():
+            if waiting and (members > room or len(waiting) >= ROLLS_AT_ONCE):
+                yield _of_rolls(waiting)
+                waiting, room = [], BATCH_ROWS
+            if members > BATCH_ROWS:
+                yield from _of_large_roll(roll, members, first, last)
+            else:
+                waiting, room = [*waiting, roll], room - members
+        if waiting:
+            yield _of_rolls(waiting)
 
     def _with_facts(self, rows: pl.DataFrame) -> pl.DataFrame:
         if len(self.aliases):
@@ -123,16 +155,16 @@ class Opening:
 @contextmanager
 def opened(month: int, area_code: str | None) -> Iterator[Opening]:
     """A snapshot of the registry for a month, narrowed to payers at or below an area; closed on leaving."""
-    with _snapshot() as read:
+    with snapshot() as read:
         yield Opening(
             month=month,
             area_code=area_code,
             read=read,
-            rolls=_as_facts(_whole(read, _rolls_sql(month, area_code), _ROLLS)),
-            sectors=_whole(read, "SELECT code, sector FROM registry_group", _SECTORS).with_columns(
+            rolls=_as_facts(whole(read, _rolls_sql(month, area_code), _ROLLS)),
+            sectors=whole(read, "SELECT code, sector FROM registry_group", _SECTORS).with_columns(
                 pl.col("sector").replace_strict(SECTOR, return_dtype=pl.Int8)
             ),
-            aliases=_whole(read, _aliases_sql(month), _ALIASES),
+            aliases=whole(read, _aliases_sql(month), _ALIASES),
         )
 
 
@@ -145,24 +177,55 @@ def _as_facts(rolls: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _members_sql(month: int, segment: str, area_code: str | None) -> str:
+def _member_columns() -> dict[str, str]:
+    return {
+        "membership_id": "m.id",
+        "person_id": "m.person_id",
+        "roll_id": "m.roll_id",
+        "registered_month": _month_of("m.registered_on"),
+        "area": "p.domicile_id",
+        "amount_rp": "t.amount_rp",
+        "risk_group": "t.risk_group",
+        "occupation": "t.occupation_id",
+    }
+
+
+def _members_source(month: int, condition: str) -> str:
     # Only whole numbers, our own words and a checked area code stand in the text: every driver takes it so.
-    return f"""
-        SELECT m.id AS membership_id, m.person_id AS person_id, m.roll_id AS roll_id,
-               {_month_of("m.registered_on")} AS registered_month, p.domicile_id AS area,
-               t.amount_rp AS amount_rp, t.risk_group AS risk_group, t.occupation_id AS occupation
-          FROM registry_roll r
-          JOIN registry_registration g ON g.id = r.registration_id
-          JOIN registry_payer y ON y.id = g.payer_id
+    # "No newer terms" is an anti-join, which databases do in one pass; the maximum would be asked row by row.
+    return f"""{_rolls_source()}
           JOIN registry_membership m ON m.roll_id = r.id
           JOIN registry_person p ON p.id = m.person_id
-          LEFT JOIN registry_membershipterms t ON t.membership_id = m.id AND t.from_month = (
-               SELECT MAX(u.from_month) FROM registry_membershipterms u
-                WHERE u.membership_id = m.id AND u.from_month <= {month})
-         WHERE r.segment = '{segment}' AND {_roll_condition(month, area_code)}
-           AND m.first_month <= {month} AND m.last_month >= {month}
-           AND (p.deceased_on IS NULL OR p.deceased_on >= '{months.first_day(month)}')
-         ORDER BY g.payer_id, r.id, m.id"""  # noqa: S608
+          LEFT JOIN registry_membershipterms t ON t.membership_id = m.id AND t.from_month <= {month}
+               AND NOT EXISTS (SELECT 1 FROM registry_membershipterms u WHERE u.membership_id = t.membership_id
+                                  AND u.from_month > t.from_month AND u.from_month <= {month})
+         WHERE {condition} AND {_in_month(month)}
+           AND (p.deceased_on IS NULL OR p.deceased_on >= '{months.first_day(month)}')"""  # noqa: S608
+
+
+def _rolls_source() -> str:
+    return """FROM registry_roll r
+          JOIN registry_registration g ON g.id = r.registration_id
+          JOIN registry_payer y ON y.id = g.payer_id"""
+
+
+def _of_segment(opening: Opening, segment: str) -> str:
+    return f"r.segment = '{segment}' AND {_roll_condition(opening.month, opening.area_code)}"
+
+
+def _of_rolls(rolls: list[int]) -> str:
+    return f"m.roll_id IN ({', '.join(map(str, rolls))})"
+
+
+def _of_large_roll(roll: int, members: int, first: int, last: int) -> Iterator[str]:
+    portions = -(-members // BATCH_ROWS)
+    width = -(-(last - first + 1) // portions)
+    for start in range(first, last + 1, width):
+        yield f"m.roll_id = {roll} AND m.id BETWEEN {start} AND {start + width - 1}"
+
+
+def _in_month(month: int) -> str:
+    return f"m.first_month <= {month} AND m.last_month >= {month}"
 
 
 def _rolls_sql(month: int, area_code: str | None) -> str:
@@ -170,11 +233,9 @@ def _rolls_sql(month: int, area_code: str | None) -> str:
         SELECT r.id AS roll_id, r.registration_id AS registration_id, g.payer_id AS payer_id,
                y.area_id AS payer_area, y.code AS payer_code, r.segment AS segment, r.group_id AS "group",
                r.programmes AS programmes, r.paid_by AS paid_by, r.labour_intensive AS labour_intensive
-          FROM registry_roll r
-          JOIN registry_registration g ON g.id = r.registration_id
-          JOIN registry_payer y ON y.id = g.payer_id
+          {_rolls_source()}
          WHERE {_roll_condition(month, area_code)}
-         ORDER BY r.id"""  # noqa: S608
+         ORDER BY r.id"""
 
 
 def _aliases_sql(month: int) -> str:
@@ -207,6 +268,15 @@ def _month_of(column: str) -> str:
     return f"CAST(substr({column}, 1, 4) AS integer) * 12 + CAST(substr({column}, 6, 2) AS integer) - 1"
 
 
+def _not_in(posted: pl.Series, batch: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose membership is not among the sorted `posted`."""
+    if not len(posted):
+        return batch
+    wanted = batch["membership_id"]
+    at = posted.search_sorted(wanted).clip(upper_bound=len(posted) - 1)
+    return batch.filter(posted.gather(at) != wanted)
+
+
 def _refuse_without_terms(rows: pl.DataFrame, month: int) -> None:
     without = rows.filter(pl.col("amount_rp").is_null())
     if len(without):
@@ -230,100 +300,3 @@ def _resolved(rows: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("survivor", "survivor_area", "died_before")
     )
-
-
-def _whole(read: Read, sql: str, schema: pl.Schema) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=schema), *read(sql, schema)])
-
-
-@contextmanager
-def _snapshot() -> Iterator[Read]:
-    if connection.in_atomic_block:
-        yield _read_by_cursor
-    elif connection.vendor == "postgresql":
-        with _postgres_snapshot() as read:
-            yield read
-    else:
-        with _plain_transaction("BEGIN DEFERRED"):
-            yield _read_by_cursor
-
-
-@contextmanager
-def _plain_transaction(begin: str) -> Iterator[None]:
-    """A reading transaction: on SQLite it takes no write lock, unlike the transactions that Django opens."""
-    with connection.cursor() as cursor:
-        cursor.execute(begin)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
-
-
-@contextmanager
-def _postgres_snapshot() -> Iterator[Read]:
-    if importlib.util.find_spec("adbc_driver_postgresql") is None:
-        with _plain_transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
-            yield _read_by_server_cursor
-        return
-    import adbc_driver_postgresql.dbapi as adbc
-
-    with adbc.connect(_postgres_uri()) as postgres, postgres.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield lambda sql, schema: _read_arrow(postgres, sql, schema)
-
-
-def _postgres_uri() -> str:
-    from psycopg.conninfo import make_conninfo
-
-    wanted = ("host", "port", "user", "password", "dbname")
-    given = {
-        key: value for key, value in connection.get_connection_params().items() if key in wanted and value
-    }
-    return make_conninfo("", **given)
-
-
-def _read_arrow(postgres: Any, sql: str, schema: pl.Schema) -> Iterator[pl.DataFrame]:
-    with postgres.cursor() as cursor:
-        cursor.execute(sql)
-        waiting: list[pl.DataFrame] = []
-        for batch in cursor.fetch_record_batch():
-            frame = pl.from_arrow(batch)
-            assert isinstance(frame, pl.DataFrame)
-            waiting.append(frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items()))
-            if sum(map(len, waiting)) >= BATCH_ROWS:
-                yield pl.concat(waiting)
-                waiting = []
-        if waiting:
-            yield pl.concat(waiting)
-
-
-def _read_by_server_cursor(sql: str, schema: pl.Schema) -> Iterator[pl.DataFrame]:
-    # Django's own transaction is not open here, so the cursor is declared on the connection below it.
-    with connection.connection.cursor(name="naungan_opening") as cursor:
-        cursor.execute(sql)
-        yield from _batches(cursor.fetchmany, schema)
-
-
-def _read_by_cursor(sql: str, schema: pl.Schema) -> Iterator[pl.DataFrame]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        yield from _batches(cursor.fetchmany, schema)
-
-
-def _batches(fetch: Callable[[int], Iterable[tuple[Any, ...]]], schema: pl.Schema) -> Iterator[pl.DataFrame]:
-    while rows := fetch(BATCH_ROWS):
-        columns = zip(*rows, strict=True)
-        yield pl.DataFrame(
-            [
-                _column(name, dtype, values)
-                for (name, dtype), values in zip(schema.items(), columns, strict=True)
-            ]
-        )
-
-
-def _column(name: str, dtype: pl.DataType, values: tuple[Any, ...]) -> pl.Series:
-    # SQLite gives yes and no as 0 and 1.
-    if dtype == pl.Boolean:
-        values = tuple(bool(value) for value in values)
-    return pl.Series(name, values, dtype=dtype)

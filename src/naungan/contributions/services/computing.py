@@ -104,10 +104,9 @@ def compute_month(month: int, area_code: str | None, progress: Progress | None =
 
 
 def posted_members(paths: Sequence[str]) -> pl.Series:
-    """The membership ids that posted runs hold."""
-    return (
-        open_runs(settings.LAKE, paths).select("membership_id").collect(engine="streaming")["membership_id"]
-    )
+    """The membership ids that posted runs hold, in ascending order."""
+    rows = open_runs(settings.LAKE, paths).select("membership_id")
+    return rows.collect(engine="streaming")["membership_id"].sort()
 
 
 def bills_of(path: str, rolls: pl.DataFrame) -> tuple[BillTotal, ...]:
