@@ -41,3 +41,25 @@ def tile_places() -> dict[str, tuple[int, int]]:
     file = resources.files("naungan.coverage") / "data" / "tiles.csv"
     rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
     return {row["code"]: (int(row["column"]), int(row["row"])) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a published figure is about. Subjects of one `measure` belong together by their `role`.
+
+    Roles: covered (a count, or the share of the whole), uncovered, eligible (the whole), goal (a share aimed
+    at), gap (people still missing to the goal), bound (no group of workers can be larger), "" (none).
+    """
+
+    code: str
+    measure: str
+    role: str
+    name: str
+    name_en: str
+
+
+@cache
+def subjects() -> tuple[Subject, ...]:
+    """The shipped subjects of published figures."""
+    file = resources.files("naungan.coverage") / "data" / "subjects.csv"
+    return tuple(Subject(**row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

@@ -1,7 +1,7 @@
 """Indicators, their denominators, and figures that others reported."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
@@ -79,24 +79,63 @@ class Qualifier(models.TextChoices):
     AVERAGE = "average", _("rata-rata")
 
 
+class Unit(models.TextChoices):
+    """What a published figure counts."""
+
+    EVENT = "event", _("peristiwa")
+    PERCENT = "percent", _("persen")
+    PEOPLE = "people", _("orang")
+    RUPIAH = "rupiah", _("rupiah")
+    RUPIAH_MONTH = "rupiah_month", _("rupiah sebulan")
+    RANK = "rank", _("peringkat")
+    VILLAGES = "villages", _("desa")
+    CASES = "cases", _("kasus")
+    MONTHS = "months", _("bulan")
+    CANDIDATES = "candidates", _("calon")
+
+
+class Precision(models.TextChoices):
+    """How closely the source dates a figure: "2025" is a year, shown as one and compared as one."""
+
+    DAY = "day", _("hari")
+    MONTH = "month", _("bulan")
+    YEAR = "year", _("tahun")
+
+
 class ReportedFigure(models.Model):
     """What somebody said or printed: never taken for the truth, shown beside what the system computes.
 
-    Exactly one of `percent_hundredths` (61.73 % = 6173), `people`, `rupiah`, `rank` is given; an event has
-    none. `indicator` is the code of an `Indicator` when the figure says coverage, else the name of the fact.
-    An empty area is the whole of Indonesia.
+    Exactly one of `percent_hundredths` (61.73 % = 6173), `people`, `rupiah`, `rank`, `number` (with `unit`) is
+    given; an event has none. `indicator` is the code of an `Indicator` when the figure says coverage, else
+    of a shipped subject or a name. An empty area is the whole of Indonesia. The figure holds for the days from
+    `since` (its own day when empty, or the month or year of `precision`) to `as_of`. `printed` keeps the
+    number and scale word as printed ("93.86 juta"), because its decimals say how exact it is. `whole` is the
+    figure of which this one is said to be a part, `highest_in` the area whose highest it is said to be;
+    `each` x `times` is how the speaker explained the number. The words of the statement are not kept.
     """
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     indicator = models.CharField(max_length=60)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
     as_of = models.DateField()
+    since = models.DateField(null=True)
+    precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
     percent_hundredths = models.PositiveIntegerField(null=True)
     people = models.PositiveBigIntegerField(null=True)
     rupiah = models.BigIntegerField(null=True)
     rank = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveBigIntegerField(null=True)
+    unit = models.CharField(max_length=12, choices=Unit.choices, default=Unit.EVENT)
+    printed = models.CharField(max_length=40, blank=True, default="")
     qualifier = models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
+    whole = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    highest_in = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    each = models.PositiveIntegerField(null=True)
+    times = models.PositiveIntegerField(null=True)
+    speaker = models.CharField(max_length=150, blank=True, default="")
+    place = models.CharField(max_length=150, blank=True, default="")
     source = models.CharField(max_length=300)
+    link = models.URLField(max_length=600, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")
     recorded_at = models.DateTimeField(auto_now_add=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
@@ -106,7 +145,10 @@ class ReportedFigure(models.Model):
             models.CheckConstraint(
                 name="reported_percent_in_range",
                 condition=Q(percent_hundredths=None) | Q(percent_hundredths__lte=100000),
-            )
+            ),
+            models.CheckConstraint(
+                name="reported_begins_before_it_ends", condition=Q(since=None) | Q(since__lte=F("as_of"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from naungan.accounts.access import Actor
-from naungan.coverage.services import add_denominator, add_reported
+from naungan.coverage.services import Said, add_denominator, add_reported, load_published
 from naungan.demo.facts import Fact, facts
 from naungan.demo.lists import BOALEMO, BONE_BOLANGO, GORUT, KAB_GORONTALO, KOTA, POHUWATO, PROVINCE
 
@@ -38,15 +38,22 @@ _MEASURE = {
 }
 # "Of the target", the article says: a share of a target is not a share of the potential.
 _MEASURE_OF_FACT = {"S0-2": "target"}
+# How the city's budget of 2021 was said: a million of a figure that was in rupiah already, and its three parts.
+_SAID = {"S3-2": Said(printed="792965225 juta")} | dict.fromkeys(
+    ("S3-3", "S3-5", "S3-7"), Said(part_of="S3-2")
+)
 
 
 def record_figures(actor: Actor) -> None:
-    """Record denominators and every reported fact that has a value. Again changes nothing."""
+    """Record denominators, every reported fact that has a value and what else was published. Again changes
+    nothing.
+    """
     for one in _potentials():
         _keep(one, actor)
     for fact in facts().values():
         if fact.value is not None:
             _report(fact, actor)
+    load_published(actor=actor, reason="percontohan")
 
 
 def shared(total: int, weights: dict[str, int]) -> dict[str, int]:
@@ -118,6 +125,7 @@ def _report(fact: Fact, actor: Actor) -> None:
         qualifier=fact.qualifier,
         source=fact.article.source,
         note=fact.note_id,
+        said=_SAID.get(fact.id),
         actor=actor,
         reason="percontohan",
     )
