@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from naungan.law import months
 from naungan.law.facts import FIRST_DAY, LAST_DAY
 from naungan.law.findings import Refused
+from naungan.law.questions import answer
 from naungan.law.vocabulary import PROGRAMMES, PROGRAMMES_OF
 from naungan.registry.models import Group, PaidBy, Segment
 
@@ -80,6 +81,7 @@ def checked(options: RollOptions) -> RollOptions:
     _months(options)
     _amounts(options)
     _texts(options)
+    _refuse_if_the_law_has_no_rule(options)
     if not Group.objects.filter(code=options.group).exists():
         raise Refused(
             "group.unknown",
@@ -90,6 +92,20 @@ def checked(options: RollOptions) -> RollOptions:
     if options.segment == Segment.BPU and options.income_rp is None:
         return replace(options, income_rp=DEFAULT_INCOME_RP)
     return options
+
+
+def _refuse_if_the_law_has_no_rule(options: RollOptions) -> None:
+    """A list that no month could bill is refused now, with the law's own words, and not when the month is run."""
+    basis = "income" if options.segment == Segment.BPU else "wage"
+    for month in {options.first_month, options.last_month}:
+        facts = {
+            "month": months.format_month(month),
+            "segment": options.segment,
+            "programmes": sorted(options.programmes),
+            "paid_by": options.paid_by,
+            basis: options.income_rp or options.wage_rp or DEFAULT_INCOME_RP,
+        }
+        answer("contribution", facts)
 
 
 def _choice(name: str, value: str, known: list[str], label: str) -> None:
