@@ -36,7 +36,7 @@ def walked(month: int) -> dict[int, dict[str, Any]]:
         roll = one.roll
         if not (one.first_month <= month <= one.last_month and roll.first_month <= month <= roll.last_month):
             continue
-        if roll.state not in opening.BILLED_STATES or any(day < months.first_day(month) for day in died):
+        if roll.state not in opening.BILLED or any(day < months.first_day(month) for day in died):
             continue
         terms = one.terms.filter(from_month__lte=month).latest("from_month")
         found[one.pk] = {

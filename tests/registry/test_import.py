@@ -270,8 +270,11 @@ def test_an_upload_is_previewed_then_proposed_then_moves_forward(
     with pytest.raises(Refused) as refusal:
         states.advance(roll, "VERIFIED", actor=actor)
     assert refusal.value.code == "roll.step"
-    for state in ("REGISTERED", "ACTIVE", "ENDED"):
+    for state in ("REGISTERED", "ACTIVE"):
         roll = states.advance(roll, state, actor=actor)
+    with pytest.raises(Refused, match="bulannya"):
+        states.advance(roll, "ENDED", actor=actor)
+    roll = states.end_from(roll, months.parse("2021-07"), actor=actor)
     assert states.steps_from(roll) == []
 
 

@@ -18,12 +18,11 @@ from naungan.contributions.snapshot import Read, gathered, read_text, snapshot, 
 from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.law.vocabulary import PAID_BY, PROGRAMMES, SECTOR
-from naungan.registry.models import Roll
+from naungan.registry.states import BILLED
 
 BATCH_ROWS = 250_000
 # So many numbers at most stand in one statement.
 ROLLS_AT_ONCE = 5_000
-BILLED_STATES = (Roll.State.DECREED, Roll.State.REGISTERED, Roll.State.ACTIVE)
 
 _MEMBERS = pl.Schema(
     {
@@ -253,7 +252,7 @@ def _aliases_sql(month: int) -> str:
 
 
 def _roll_condition(month: int, area_code: str | None) -> str:
-    states = ", ".join(f"'{state.value}'" for state in BILLED_STATES)
+    states = ", ".join(f"'{state.value}'" for state in BILLED)
     within = ""
     if area_code is not None:
         assert area_code.replace(".", "").isdigit(), area_code

@@ -20,7 +20,10 @@ from naungan.law.findings import Refused
 from naungan.registry.models import Membership, Roll
 
 State = Roll.State
-BILLED = (State.DECREED, State.REGISTERED, State.ACTIVE)
+IN_FORCE = (State.DECREED, State.REGISTERED, State.ACTIVE)
+# Whose members are billed, each for the months of the membership. An ended roll is among them: its months before the
+# end may still have to be run; what ended as a proposal has no months at all (`end_from`).
+BILLED = (*IN_FORCE, State.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,18 @@ def advance(
     decree_number: str = "",
     decree_on: date | None = None,
 ) -> Roll:
-    """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.decree_number`
-    without a decree.
-
-    Ending with `end_from` also ends the memberships that have months left; here only the state changes.
+    """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.end_month` for the
+    end, which needs its month (`end_from`), `roll.decree_number` without a decree.
     """
-    roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
-    payer = roll.registration.payer
-    if not actor.scope.holds_payer(payer.code, payer.area_id):
-        raise Refused("roll.out_of_scope", _("Daftar ini di luar kewenangan Anda."), where=roll.name)
-    step = _STEP_TO.get(to)
-    if step is None or not _allowed(roll, step):
+    roll = _locked(roll, actor)
+    if to == State.ENDED:
         raise Refused(
-            "roll.step",
-            _("Daftar berstatus %(now)s tidak dapat langsung menjadi %(to)s.")
-            % {"now": roll.get_state_display(), "to": State(to).label if to in State.values else to},
-            where=roll.name,
+            "roll.end_month",
+            _("Daftar diakhiri mulai suatu bulan; sebutkan bulannya."),
+            where="month",
         )
+    _must_allow(roll, to)
+    payer = roll.registration.payer
     before = {"state": roll.state, "decree_number": roll.decree_number, "decree_on": _iso(roll.decree_on)}
     if to == State.DECREED:
         _decree(roll, decree_number, decree_on)
@@ -100,10 +98,8 @@ def record_decree(roll: Roll, *, number: str, on: date | None, actor: Actor, rea
 
     `Refused` `roll.has_decree` for a list that has one, `roll.decree_number` without a number.
     """
-    roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
+    roll = _locked(roll, actor)
     payer = roll.registration.payer
-    if not actor.scope.holds_payer(payer.code, payer.area_id):
-        raise Refused("roll.out_of_scope", _("Daftar ini di luar kewenangan Anda."), where=roll.name)
     if roll.basis != Roll.Basis.UNDECREED:
         raise Refused("roll.has_decree", _("Daftar ini tidak menunggu SK."), where=roll.name)
     _decree(roll, number, on)
@@ -118,18 +114,36 @@ def record_decree(roll: Roll, *, number: str, on: date | None, actor: Actor, rea
     return roll
 
 
-def end_from(roll: Roll, month: int, *, actor: Actor, reason: str) -> Roll:
-    """End a roll before its time: from `month` on nobody is a member by it any more."""
-    with transaction.atomic():
-        roll = advance(roll, State.ENDED, actor=actor, reason=reason)
-        entry = record(
-            actor=actor.name, user=actor.user, action="registry.end_members", reason=reason,
-            summary={"payer": roll.registration.payer.code, "roll": roll.pk, "month": months.format_month(month)},
-        )  # fmt: skip
-        end_spells(
-            roll.memberships.filter(last_month__gte=month), month, Membership.EndCause.ROLL_ENDED, entry
-        )
+@transaction.atomic
+def end_from(roll: Roll, month: int, *, actor: Actor, reason: str = "") -> Roll:
+    """End a roll: from `month` on nobody is a member by it any more; its earlier months stay to be billed.
+
+    A list that was never in force (a proposal) never held anybody: all of its memberships end before they
+    begin, whatever the month. The one way to end a roll; `Refused` `roll.step` for one that has ended.
+    """
+    roll = _locked(roll, actor)
+    _must_allow(roll, State.ENDED)
+    before = roll.state
+    payer = roll.registration.payer
+    entry = record(
+        actor=actor.name, user=actor.user, action="registry.roll_ended", reason=reason,
+        summary={
+            "payer": payer.code, "area": payer.area_id, "roll": roll.pk, "month": months.format_month(month),
+        },
+    )  # fmt: skip
+    held_from = month if before in IN_FORCE else 0
+    left = roll.memberships.filter(last_month__gte=held_from).exclude(end_cause=Membership.EndCause.UNDONE)
+    end_spells(left, held_from, Membership.EndCause.ROLL_ENDED, entry)
+    mark_ended(roll, entry)
     return roll
+
+
+def mark_ended(roll: Roll, entry: Entry) -> None:
+    """Set a roll whose memberships have ended to ENDED, with its change in the journal."""
+    change = Changed("registry.Roll", roll.pk, {"state": roll.state}, {"state": State.ENDED.value})
+    roll.state = State.ENDED
+    roll.save(update_fields=["state"])
+    record_changes(entry, [change])
 
 
 def end_spells(spells: QuerySet[Membership], month: int, cause: str, entry: Entry) -> None:
@@ -140,6 +154,26 @@ def end_spells(spells: QuerySet[Membership], month: int, cause: str, entry: Entr
         changes.append(Changed("registry.Membership", pk, {"last_month": last, "end_cause": before}, after))
     spells.update(last_month=Greatest(F("first_month"), month) - 1, end_cause=cause)
     record_changes(entry, changes)
+
+
+def _locked(roll: Roll, actor: Actor) -> Roll:
+    """The roll as it stands now, held until the transaction ends; `Refused` if its payer is not the actor's."""
+    roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
+    payer = roll.registration.payer
+    if not actor.scope.holds_payer(payer.code, payer.area_id):
+        raise Refused("roll.out_of_scope", _("Daftar ini di luar kewenangan Anda."), where=roll.name)
+    return roll
+
+
+def _must_allow(roll: Roll, to: str) -> None:
+    step = _STEP_TO.get(to)
+    if step is None or not _allowed(roll, step):
+        raise Refused(
+            "roll.step",
+            _("Daftar berstatus %(now)s tidak dapat langsung menjadi %(to)s.")
+            % {"now": roll.get_state_display(), "to": State(to).label if to in State.values else to},
+            where=roll.name,
+        )
 
 
 def _allowed(roll: Roll, step: Step) -> bool:

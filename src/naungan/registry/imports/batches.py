@@ -28,7 +28,7 @@ from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.rejects import write_rejects
 from naungan.registry.imports.source import Source
 from naungan.registry.models import ImportBatch, Membership, Roll
-from naungan.registry.states import end_spells
+from naungan.registry.states import end_spells, mark_ended
 
 SOURCE, FINDINGS, REJECTS = "source", "findings.json", "perbaikan.xlsx"
 DEPENDENTS = "registry.batch"
@@ -224,7 +224,4 @@ def _end_roll(batch: ImportBatch, entry: Any) -> None:
     roll = batch.roll
     if roll is None or roll.memberships.exclude(end_cause=Membership.EndCause.UNDONE).exists():
         return
-    record_changes(
-        entry, [Changed("registry.Roll", roll.pk, {"state": roll.state}, {"state": Roll.State.ENDED})]
-    )
-    Roll.objects.filter(pk=roll.pk).update(state=Roll.State.ENDED)
+    mark_ended(roll, entry)
