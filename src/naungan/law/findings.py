@@ -6,7 +6,7 @@ say where the trouble is and how to mend it. What is neither is a bug and stays 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,15 @@ class Finding:
 
     def as_json(self) -> dict[str, object]:
         """The finding with the keys of the public contract."""
-        return asdict(self)
+        return {
+            "code": self.code,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "found": self.found,
+            "expected": self.expected,
+            "mend": self.mend,
+            "blocking": self.blocking,
+        }
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is no error of ours

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from django_tasks import task
@@ -44,27 +45,27 @@ def working_on(batch_id: int) -> Working | None:
 def start_check(batch: ImportBatch, user: User) -> None:
     """Read and check an upload in the background."""
     _mark(batch.pk, CHECK, 0, time.time())
-    check.enqueue(batch.pk, user.pk, translation.get_language() or "id")
+    check.enqueue(batch.pk, user.pk)
 
 
 def start_save(batch: ImportBatch, user: User, *, all_or_nothing: bool) -> None:
     """Save a previewed upload in the background."""
     _mark(batch.pk, SAVE, 0, time.time())
-    save.enqueue(batch.pk, user.pk, translation.get_language() or "id", all_or_nothing)
+    save.enqueue(batch.pk, user.pk, all_or_nothing)
 
 
 @task()
-def check(batch_id: int, user_id: int, language: str) -> None:
+def check(batch_id: int, user_id: int) -> None:
     """Make the preview of a batch; a wrong file leaves its reason on the batch."""
 
     def work(batch: ImportBatch, actor: Actor, progress: Callable[[int, int], None]) -> Any:
         return batches.preview_batch(batch, actor=actor, progress=progress)
 
-    _run(batch_id, user_id, language, CHECK, work)
+    _run(batch_id, user_id, CHECK, work)
 
 
 @task()
-def save(batch_id: int, user_id: int, language: str, all_or_nothing: bool) -> None:  # noqa: FBT001 - kept as JSON
+def save(batch_id: int, user_id: int, all_or_nothing: bool) -> None:  # noqa: FBT001 - kept as JSON
     """Save a batch; what forbids it now is left on the batch as its message."""
 
     def work(batch: ImportBatch, actor: Actor, progress: Callable[[int, int], None]) -> Any:
@@ -72,13 +73,14 @@ def save(batch_id: int, user_id: int, language: str, all_or_nothing: bool) -> No
             batch, actor=actor, reason=batch.entry.reason, all_or_nothing=all_or_nothing, progress=progress
         )
 
-    _run(batch_id, user_id, language, SAVE, work)
+    _run(batch_id, user_id, SAVE, work)
 
 
-def _run(batch_id: int, user_id: int, language: str, kind: str, work: Callable[..., Any]) -> None:
+def _run(batch_id: int, user_id: int, kind: str, work: Callable[..., Any]) -> None:
     since = time.time()
     actor = actor_for(User.objects.get(pk=user_id), PERMISSION)
-    with translation.override(language):
+    # what is kept is read by others, in other languages too: its sentences are in the source language
+    with translation.override(settings.LANGUAGE_CODE):
         try:
             if actor is None:
                 raise Refused(

@@ -301,3 +301,16 @@ def test_every_row_is_shown_with_what_becomes_of_it_or_only_those_with_remarks(c
 @pytest.mark.parametrize("earlier", ["²", "٣", "9" * 30, "-1", "x"])
 def test_an_earlier_batch_that_is_no_number_of_one_leaves_the_form_empty(clerk, earlier):
     assert clerk.get("/unggah/baru/", {"dari": earlier}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("uploaded", "read", "words"),
+    [("en", "id", "NIK terdiri dari 16 angka"), ("id", "en", "NIK of 16 digits")],
+)
+def test_remarks_are_read_in_the_reader_s_language_whoever_uploaded(
+    clerk, dirty, settings, uploaded, read, words
+):
+    clerk.cookies[settings.LANGUAGE_COOKIE_NAME] = uploaded
+    upload(clerk, dirty)
+    clerk.cookies[settings.LANGUAGE_COOKIE_NAME] = read
+    assert words in text(clerk.get(f"/unggah/{latest().pk}/"))

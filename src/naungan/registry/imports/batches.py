@@ -27,10 +27,11 @@ from naungan.registry.imports import run as importing
 from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.rejects import write_rejects
 from naungan.registry.imports.source import Source
+from naungan.registry.imports.words import Placed
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.states import end_spells, mark_ended
 
-SOURCE, FINDINGS, REJECTS = "source", "findings.json", "perbaikan.xlsx"
+SOURCE, FINDINGS, REJECTS = "source", "remarks.json", "perbaikan.xlsx"
 DEPENDENTS = "registry.batch"
 
 
@@ -157,9 +158,9 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
 
 
 def keep_findings(batch_id: int, source: Source, result: importing.ImportResult) -> None:
-    """Keep the findings of a batch, and its rejected rows as a spreadsheet if there are any."""
+    """Keep the findings of a batch, without words, and its rejected rows as a spreadsheet if there are any."""
     folder = folder_of(batch_id)
-    text = json.dumps([finding.as_json() for finding in result.findings], ensure_ascii=False)
+    text = json.dumps([placed.as_json() for placed in result.placed], ensure_ascii=False)
     (folder / FINDINGS).write_text(text, encoding="utf-8")
     kept_rows.keep(folder, source, result)
     if result.rejected:
@@ -169,11 +170,11 @@ def keep_findings(batch_id: int, source: Source, result: importing.ImportResult)
 
 
 def findings_of(batch: ImportBatch) -> list[Finding]:
-    """The findings kept with a batch; empty before the preview."""
+    """The findings kept with a batch, in the language that is active; empty before the preview."""
     path = folder_of(batch.pk) / FINDINGS
     if not path.exists():
         return []
-    return [Finding(**values) for values in json.loads(path.read_text(encoding="utf-8"))]
+    return [Placed(**values).finding() for values in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def rows_of(batch: ImportBatch) -> pl.DataFrame | None:

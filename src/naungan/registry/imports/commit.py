@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from naungan.accounts.scope import Scope
 from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record_changes
 from naungan.registry import bulk
@@ -64,8 +65,13 @@ class Plan:
         return self.joining.is_empty() and not self.updates
 
 
-def plan_of(registry: Registry, blocked: Iterable[int], family: frozenset[int], roll_id: int | None) -> Plan:
-    """Split the accepted people of a list by what has to be written for them."""
+def plan_of(
+    registry: Registry, blocked: Iterable[int], family: frozenset[int], roll_id: int | None, scope: Scope
+) -> Plan:
+    """Split the accepted people of a list by what has to be written for them.
+
+    Of known people only those who live in the sender's scope are changed.
+    """
     people = with_address(registry.people.filter(~pl.col("row").is_in(list(blocked))))
     on_roll = [
         person
@@ -84,7 +90,7 @@ def plan_of(registry: Registry, blocked: Iterable[int], family: frozenset[int], 
         accepted=people,
         new=people.filter(pl.col("person_id").is_null()),
         joining=joining,
-        updates=_updates(known),
+        updates=_updates(_living_in(known, scope)),
         revived=undone,
     )
 
@@ -186,6 +192,11 @@ def _revive(people: Sequence[int], revived: dict[int, Spell], roll: Roll, entry:
             for spell in spells
         ],
     )
+
+
+def _living_in(known: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    homes = known.get_column("known_domicile").unique().to_list()
+    return known.filter(pl.col("known_domicile").is_in([home for home in homes if scope.holds_area(home)]))
 
 
 def _updates(known: pl.DataFrame) -> list[Update]:

@@ -23,7 +23,7 @@ from naungan.registry import bulk, payers
 from naungan.registry.imports import against, checks, commit, rolls
 from naungan.registry.imports.options import RollOptions, checked
 from naungan.registry.imports.source import Source, load
-from naungan.registry.imports.words import Hit
+from naungan.registry.imports.words import Hit, Placed
 from naungan.registry.models import ImportBatch, Membership, Payer, Roll
 
 Progress = Callable[[int, int], None]
@@ -35,8 +35,8 @@ class ImportResult:
     """What became of a list. `rows` = `accepted` + `rejected`; `accepted` = `created` + `known` (people).
 
     `joined` people got a membership now, `unchanged` had it; `updated` known people were completed.
-    `repeated` says that
-    the file changed nothing at all. `blocked_rows` are indexes into the source's people.
+    `repeated` says that the file changed nothing at all. `placed` are the findings without words.
+    `blocked_rows` are indexes into the source's people.
     """
 
     rows: int
@@ -45,6 +45,7 @@ class ImportResult:
     created: int
     known: int
     findings: tuple[Finding, ...] = ()
+    placed: tuple[Placed, ...] = ()
     batch_id: int | None = None
     roll_id: int | None = None
     joined: int = 0
@@ -147,7 +148,8 @@ def _in_transaction(
     hits += against.registry_hits(registry, options, area, told, target.family)
     hits += _over_quota(registry, hits, request, target)
     blocked = frozenset(hit.row for hit in hits if hit.blocking)
-    plan = commit.plan_of(registry, blocked, target.family, target.roll.pk if target.roll else None)
+    onto = target.roll.pk if target.roll else None
+    plan = commit.plan_of(registry, blocked, target.family, onto, request.actor.scope)
     result = _result(source, plan, blocked, hits)
     report(3, _STEPS)
     if request.all_or_nothing and result.rejected:
@@ -195,7 +197,7 @@ def _over_quota(
     if quota is None:
         return []
     blocked = frozenset(hit.row for hit in hits if hit.blocking)
-    plan = commit.plan_of(registry, blocked, target.family, None)
+    plan = commit.plan_of(registry, blocked, target.family, None, request.actor.scope)
     taken = (
         Membership.objects.filter(roll_id__in=target.family)
         .exclude(end_cause=Membership.EndCause.UNDONE)
@@ -209,6 +211,7 @@ def _over_quota(
 
 def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: list[Hit]) -> ImportResult:
     rows = source.people.height
+    placed = source.placed(hits)
     accepted = plan.accepted.height
     assert rows == accepted + len(blocked), "a row was lost"
     return ImportResult(
@@ -217,7 +220,8 @@ def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: li
         rejected=len(blocked),
         created=plan.new.height,
         known=accepted - plan.new.height,
-        findings=source.findings(hits),
+        findings=tuple(one.finding() for one in placed),
+        placed=placed,
         joined=plan.joining.height,
         updated=len(plan.updates),
         unchanged=accepted - plan.joining.height,

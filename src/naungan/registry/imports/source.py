@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 from django.utils.translation import gettext as _
 
-from naungan.law.findings import Finding, Refused
+from naungan.law.findings import Refused
 from naungan.registry.imports.columns import FIELDS, frame_of
 from naungan.registry.imports.headers import Header, find_header, missing_fields
 from naungan.registry.imports.read import Book, Sheet, read
-from naungan.registry.imports.words import Hit, finding
+from naungan.registry.imports.words import Hit, Placed
 
 _FIELD_NAMES = {"nik": "NIK", "name": "NAMA"}
 
@@ -38,12 +38,18 @@ class Source:
         """Headings that no field takes, in order, each once."""
         return tuple(dict.fromkeys(word for header in self.headers for word in header.ignored))
 
-    def findings(self, hits: list[Hit]) -> tuple[Finding, ...]:
-        """Hits as findings with the addresses of their cells, in the order of the file."""
+    def placed(self, hits: list[Hit]) -> tuple[Placed, ...]:
+        """Hits with the addresses of their cells, in the order of the file."""
         places = self.people.select("sheet", "line").rows()
         ordered = sorted(hits, key=lambda hit: (hit.row, not hit.blocking, hit.code))
         return tuple(
-            finding(hit, self.sheets[places[hit.row][0]].name, self._cell(hit, *places[hit.row]))
+            Placed(
+                hit.code,
+                self.sheets[places[hit.row][0]].name,
+                self._cell(hit, *places[hit.row]),
+                hit.found,
+                hit.given,
+            )
             for hit in ordered
         )
 

@@ -63,19 +63,39 @@ class Hit:
         return self.code in BLOCKING
 
 
-def finding(hit: Hit, sheet: str, cell: str) -> Finding:
-    """The finding of a hit in the language that is active."""
-    variant = hit.given.get("variant")
-    expected, mend = _WORDS[f"{hit.code}:{variant}" if variant else hit.code]
-    return Finding(
-        code=hit.code,
-        sheet=sheet,
-        cell=cell,
-        found=hit.found,
-        expected=gettext(expected) % hit.given,
-        mend=gettext(mend) % hit.given,
-        blocking=hit.blocking,
-    )
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A hit at its cell, without words: kept with a batch, and worded when somebody reads it."""
+
+    code: str
+    sheet: str
+    cell: str
+    found: str
+    given: Mapping[str, Any]
+
+    def finding(self) -> Finding:
+        """The finding in the language that is active."""
+        variant = self.given.get("variant")
+        expected, mend = _WORDS[f"{self.code}:{variant}" if variant else self.code]
+        return Finding(
+            code=self.code,
+            sheet=self.sheet,
+            cell=self.cell,
+            found=self.found,
+            expected=gettext(expected) % self.given,
+            mend=gettext(mend) % self.given,
+            blocking=self.code in BLOCKING,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """What the constructor takes."""
+        return {
+            "code": self.code,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "found": self.found,
+            "given": dict(self.given),
+        }
 
 
 # What was expected, and how to mend it.
