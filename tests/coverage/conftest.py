@@ -46,7 +46,7 @@ GROUPS = {
 
 @dataclass
 class Protection:
-    """Stands for `contributions.queries.protection`: rows by month, narrowed by scope, known from a moment
+    """Stands for `contributions.queries.protected_by_month`: rows by month, narrowed by scope, known from a moment
     on.
     """
 
@@ -69,6 +69,12 @@ class Protection:
         }
         self.rows.append(row | more)
         cache.clear()
+
+    def by_month(self, days: Any, **asked: Any) -> dict[int, pl.LazyFrame]:
+        """The protected rows of each month, as of its day."""
+        return {
+            month: self(month, as_of=day, **asked).filter(pl.col("protected")) for month, day in days.items()
+        }
 
     def __call__(
         self, month: int, *, as_of: date, known_at: datetime | None = None, scope: Scope
@@ -136,7 +142,7 @@ def empty(measures: None, monkeypatch: pytest.MonkeyPatch) -> Protection:
     """The world with nobody protected yet."""
     cache.clear()
     protection = Protection()
-    monkeypatch.setattr("naungan.coverage.queries.counts.protection", protection)
+    monkeypatch.setattr("naungan.coverage.queries.counts.protected_by_month", protection.by_month)
     return protection
 
 

@@ -1,6 +1,12 @@
 """What the room reads: how bills stand, who is protected, and why an amount is what it is."""
 
-from naungan.contributions.queries.protection import PersonMonth, person_months, posted_runs, protection
+from naungan.contributions.queries.protection import (
+    PersonMonth,
+    person_months,
+    posted_runs,
+    protected_by_month,
+    protection,
+)
 from naungan.contributions.queries.standing import (
     BillState,
     OnTime,
@@ -19,6 +25,7 @@ __all__ = [
     "on_time_summary",
     "person_months",
     "posted_runs",
+    "protected_by_month",
     "protection",
     "standing",
 ]

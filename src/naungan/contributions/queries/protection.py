@@ -6,7 +6,8 @@ scope here: a person is visible if the domicile lies in it or a payer in it pays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -68,6 +69,27 @@ def protection(
     """
     runs = list(posted_runs(known_at).filter(month=month))
     return _rows(runs, as_of=as_of, known_at=known_at, scope=scope)
+
+
+def protected_by_month(
+    days: Mapping[int, date], *, known_at: datetime | None = None, scope: Scope = EVERYWHERE
+) -> dict[int, pl.LazyFrame]:
+    """The protected rows (columns of the lake) of many months, each as of its own day; one question to the
+    database.
+
+    The same rows as `protection` gives with `protected`, without what it adds to them.
+    """
+    runs = list(posted_runs(known_at).filter(month__in=list(days)))
+    bills: Any = standing(as_of=days, known_at=known_at).filter(run__in=runs, status__in=PROTECTED)
+    holders: dict[int, list[int]] = defaultdict(list)
+    for run, registration in bills.values_list("run_id", "registration_id"):
+        holders[run].append(registration)
+    seen = visible(scope)
+    frames: dict[int, list[pl.LazyFrame]] = {month: [] for month in days}
+    for run in runs:
+        protects = pl.col("registration_id").is_in(holders[run.pk])
+        frames[run.month].append(open_runs(settings.LAKE, [run.lake_path]).filter(protects, seen))
+    return {month: pl.concat(each) if each else pl.LazyFrame(schema=SCHEMA) for month, each in frames.items()}
 
 
 def posted_runs(known_at: datetime | None = None) -> QuerySet[MonthRun]:

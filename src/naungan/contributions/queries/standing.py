@@ -7,6 +7,7 @@ these payments.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,16 +101,21 @@ class OnTime:
 
 
 def standing(
-    *, as_of: date, known_at: datetime | None = None, scope: Scope = EVERYWHERE
+    *, as_of: date | Mapping[int, date], known_at: datetime | None = None, scope: Scope = EVERYWHERE
 ) -> QuerySet[Bill, Any]:
     """The bills of payers in the scope, each with `paid_rp`, `outstanding_rp`, `status` and `covered_on`.
+
+    `as_of` is one day, or a day for each month: then only the bills of these months, each on its month's day.
 
     `status` is PAID when nothing is outstanding (a bill of zero is), IN_GRACE through the law's due date,
     then ARREARS, then LAPSED (see `due`); `covered_on` is None until it is whole. Without `known_at`, by all
     that is known now.
     """
     known = Q() if known_at is None else Q(posted_at__lte=known_at)
-    covered = Allocation.objects.filter(line__bill=OuterRef("pk"), payment__paid_on__lte=as_of).order_by()
+    if isinstance(as_of, Mapping):
+        known &= Q(month__in=list(as_of))
+    covered = Allocation.objects.filter(line__bill=OuterRef("pk"), payment__paid_on__lte=OuterRef("on_day"))
+    covered = covered.order_by()
     still = Q(amount_rp__gt=0, reversed_by=None)
     if known_at is not None:
         covered = covered.filter(recorded_at__lte=known_at)
@@ -118,6 +124,7 @@ def standing(
     last = covered.filter(still).values("line__bill").annotate(on=Max("payment__paid_on")).values("on")
     return (
         Bill.objects.filter(known, scope.payer_q("payer__"))
+        .annotate(on_day=_each_day(as_of, lambda day: day))
         .annotate(paid_rp=Coalesce(Subquery(paid), 0))
         .annotate(outstanding_rp=F("amount_rp") - F("paid_rp"))
         .annotate(
@@ -207,16 +214,24 @@ def on_time_summary(
     )
 
 
-def _status(as_of: date) -> Case:
-    lapsed = Q(
-        registration__segment=Segment.BPU, due_on__lte=due.lapsed_if_due_on_or_before(Segment.BPU, as_of)
-    ) | (
-        ~Q(registration__segment=Segment.BPU)
-        & Q(due_on__lte=due.lapsed_if_due_on_or_before(Segment.PU, as_of))
+def _each_day(as_of: date | Mapping[int, date], of: Callable[[date], date]) -> Value | Case:
+    """What `of` makes of the day; of the day of the bill's month."""
+    if not isinstance(as_of, Mapping):
+        return Value(of(as_of), output_field=DateField())
+    days = [When(month=month, then=Value(of(day))) for month, day in as_of.items()]
+    return Case(*days, output_field=DateField())
+
+
+def _status(as_of: date | Mapping[int, date]) -> Case:
+    def lapsed_from(segment: str) -> Value | Case:
+        return _each_day(as_of, lambda day: due.lapsed_if_due_on_or_before(segment, day))
+
+    lapsed = Q(registration__segment=Segment.BPU, due_on__lte=lapsed_from(Segment.BPU)) | (
+        ~Q(registration__segment=Segment.BPU) & Q(due_on__lte=lapsed_from(Segment.PU))
     )
     return Case(
         When(outstanding_rp=0, then=Value(Status.PAID.value)),
-        When(due_on__gte=as_of, then=Value(Status.IN_GRACE.value)),
+        When(due_on__gte=F("on_day"), then=Value(Status.IN_GRACE.value)),
         When(lapsed, then=Value(Status.LAPSED.value)),
         default=Value(Status.ARREARS.value),
     )

@@ -20,7 +20,7 @@ from django.db.models import Count, Max
 from naungan import __version__
 from naungan.accounts.scope import Scope
 from naungan.contributions.models import Allocation, MonthRun
-from naungan.contributions.queries import protection
+from naungan.contributions.queries import protected_by_month
 from naungan.coverage.models import Indicator
 from naungan.law import months
 from naungan.registry.models import Group
@@ -107,10 +107,18 @@ def counts_by(asked: Asked, by: str, fits: Fits) -> Counts:
 
 
 def totals(asked: Sequence[Asked], fits: Fits) -> list[int]:
-    """Distinct protected people of each question; what is not kept yet is counted side by side."""
+    """Distinct protected people of each question; what is not kept yet is counted side by side.
+
+    The questions differ by their day alone, and each has another month.
+    """
 
     def count(missing: list[int]) -> list[Counts]:
-        people = [_people(asked[i], fits).select(pl.col("person_id").n_unique()) for i in missing]
+        first = asked[missing[0]]
+        days = {asked[i].month: asked[i].as_of for i in missing}
+        assert len(days) == len(missing), "two questions of one month"
+        frames = protected_by_month(days, known_at=first.known_at, scope=first.scope)
+        fitting = (_fitting(frames[asked[i].month], asked[i], fits) for i in missing)
+        people = [frame.select(pl.col("person_id").n_unique()) for frame in fitting]
         return [{"all": int(frame.item())} for frame in pl.collect_all(people)]
 
     return [found["all"] for found in _kept([_name(one, "all", *_parts(fits)) for one in asked], count)]
@@ -136,8 +144,12 @@ def _count_sets(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> C
 
 
 def _people(asked: Asked, fits: Fits) -> pl.LazyFrame:
-    frame = protection(asked.month, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope)
-    frame = frame.filter(pl.col("protected"))
+    days = {asked.month: asked.as_of}
+    found = protected_by_month(days, known_at=asked.known_at, scope=asked.scope)
+    return _fitting(found[asked.month], asked, fits)
+
+
+def _fitting(frame: pl.LazyFrame, asked: Asked, fits: Fits) -> pl.LazyFrame:
     if asked.areas is not None:
         frame = frame.filter(_lives_in(asked.areas))
     if fits.groups is not None:
