@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from naungan.kit.faces import AsJson, echo_json, echo_table, face
+from naungan.kit.faces import ActorName, AsJson, Reason, echo_json, echo_table, face, system_user
 
 if TYPE_CHECKING:
     from naungan.coverage.queries import CoverageRow
+    from naungan.coverage.services import Loaded
 
 coverage_app = typer.Typer(no_args_is_help=True, help="Cakupan kepesertaan / Coverage")
 
@@ -32,6 +34,12 @@ By = Annotated[
     ),
 ]
 Measure = Annotated[str, typer.Option("--indicator", help="Indikator / Measure")]
+FiguresFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[BERKAS.csv]", help="Tanpa berkas: yang disertakan / Without a file: the shipped"
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Jawab sebagai CSV / Answer as CSV")]
 
 
@@ -59,6 +67,48 @@ def show(  # noqa: PLR0917 - the options of a command
             _echo_csv(rows)
         else:
             _echo_rows(day, rows)
+
+
+@coverage_app.command("load-published")
+def load_published_figures(
+    file: FiguresFile = None, *, as_json: AsJson = False, actor: ActorName = "", reason: Reason = ""
+) -> None:
+    """Catat angka yang dilaporkan pihak lain. / Record published figures.
+
+    A line that cannot be kept blocks only itself; exit status 1 when there is one.
+    """
+    with face(as_json):
+        from naungan.accounts.access import operator
+        from naungan.coverage.services import load_published
+
+        loaded = load_published(file, actor=operator(actor or system_user()), reason=reason)
+    if as_json:
+        findings = [one.as_json() for one in loaded.findings]
+        counts = {"rows": loaded.rows, "accepted": loaded.accepted, "known": loaded.known}
+        echo_json(counts | {"findings": findings})
+    else:
+        _echo_loaded(loaded)
+    if any(one.blocking for one in loaded.findings):
+        raise typer.Exit(1)
+
+
+def _echo_loaded(loaded: Loaded) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.kit import numbers
+
+    text = _("%(rows)s baris: %(accepted)s dicatat, %(known)s sudah ada, %(findings)s catatan perbaikan.")
+    counts = {
+        "rows": loaded.rows,
+        "accepted": loaded.accepted,
+        "known": loaded.known,
+        "findings": len(loaded.findings),
+    }
+    sys.stdout.write(text % {name: numbers.count(value) for name, value in counts.items()} + "\n")
+    if loaded.findings:
+        header = [_("Baris"), _("Kode"), _("Ditemukan"), _("Yang diharapkan"), _("Cara memperbaiki")]
+        rows = [(one.cell, one.code, one.found, one.expected, one.mend) for one in loaded.findings]
+        echo_table(_("Catatan perbaikan"), header, rows)
 
 
 def _echo_csv(rows: list[CoverageRow]) -> None:

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("cakupan/potensi/", pages.denominators, name="coverage_denominators"),
     path("cakupan/potensi/catat/", pages.denominator_new, name="coverage_denominator_new"),
     path("cakupan/dilaporkan/", pages.reported, name="coverage_reported"),
+    path("cakupan/dilaporkan/<str:code>/", pages.reported_figure, name="coverage_reported_figure"),
 ]

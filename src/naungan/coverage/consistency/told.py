@@ -56,7 +56,8 @@ class Told:
 
     def range(self) -> Range:
         """The least and the most it can mean, in its own unit."""
-        half = Fraction(_step(self), 2)
+        step = _step(self)
+        half = Fraction(0) if step == 1 and not self.is_share else Fraction(step, 2)
         low = Fraction(self.value) - half
         return Range(low, None if self.qualifier in {"at_least", "above"} else self.value + half)
 

@@ -30,6 +30,7 @@ from naungan.coverage.queries import (
     published_readings,
     trend,
 )
+from naungan.coverage.queries.published import told_breaks
 from naungan.coverage.words import share_text
 from naungan.kit import numbers
 from naungan.kit.lists import list_response
@@ -54,7 +55,11 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
         drawing = _drawn_trend(line, place)
         rows: Sequence[Any] = line.points
         shown = columns.of_trend()
-        more: dict[str, Any] = {"trend": line}
+        codes = [code for one in line.reported for code in one.codes]
+        more: dict[str, Any] = {
+            "trend": line,
+            "told_breaks": told_breaks(codes, asked.known_at) if codes else [],
+        }
     else:
         found = _ask(asked, actor, by=asked.by)
         drawing = _drawn_map(asked, found, place) if asked.view == "peta" and asked.is_by_area else None

@@ -1,4 +1,4 @@
-"""Denominators and reported figures as lists, and the form that records a denominator."""
+"""Denominators as a list, and the form that records one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor, needs
-from naungan.coverage.forms import DenominatorForm, indicator_choices
-from naungan.coverage.models import Denominator, ReportedFigure
+from naungan.coverage.forms import DenominatorForm
+from naungan.coverage.models import Denominator
 from naungan.coverage.queries import in_language
 from naungan.coverage.services import add_denominator
-from naungan.coverage.words import qualified
-from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.law.findings import Refused
 
@@ -51,36 +49,6 @@ def denominators(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@needs("coverage.view")
-def reported(request: HttpRequest) -> HttpResponseBase:
-    """Every figure that somebody published, newest first."""
-    names = dict(indicator_choices())
-    rows = ReportedFigure.objects.select_related("area").order_by("-as_of", "code")
-    return list_response(
-        request,
-        title=_("Angka yang dilaporkan"),
-        columns=[
-            Column("kode", _("Kode"), "code", kind="id", sort="code"),
-            Column("wilayah", _("Wilayah"), lambda row: row.area.name if row.area else _("Indonesia")),
-            Column(
-                "indikator",
-                _("Perihal"),
-                lambda row: names.get(row.indicator, row.indicator.replace("_", " ")),
-                sort="indicator",
-            ),
-            Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
-            Column("nilai", _("Nilai"), figure_text),
-            Column("catatan", _("Catatan"), "note"),
-            Column("sumber", _("Sumber"), "source"),
-        ],
-        rows=rows,
-        source=_("dicatat di Naungan sebagaimana diterbitkan; tidak pernah dianggap sebagai hasil hitungan"),
-        name="dilaporkan",
-        template="coverage/figures.html",
-        context={"empty_text": _("Belum ada angka yang dilaporkan.")},
-    )
-
-
 @needs("coverage.edit")
 def denominator_new(request: HttpRequest) -> HttpResponse:
     """Record a denominator of an area in the viewer's scope."""
@@ -94,17 +62,6 @@ def denominator_new(request: HttpRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "title": _("Catat potensi pekerja")}
     return render(request, "coverage/denominator_new.html", context, status=status)
-
-
-def figure_text(row: ReportedFigure) -> str:
-    """The one value of a reported figure with its unit and qualifier; nothing for an event."""
-    if row.percent_hundredths is not None:
-        return qualified(numbers.percent(row.percent_hundredths / 100), row.qualifier)
-    if row.people is not None:
-        return qualified(_("%(people)s orang") % {"people": numbers.count(row.people)}, row.qualifier)
-    if row.rupiah is not None:
-        return qualified(numbers.rupiah(row.rupiah), row.qualifier)
-    return "" if row.rank is None else _("peringkat %(rank)s") % {"rank": row.rank}
 
 
 def _recorded(form: DenominatorForm, actor: Actor) -> bool:

@@ -16,6 +16,8 @@ from naungan.coverage.queries.rows import coverage
 from naungan.coverage.queries.trend import posted_months
 from naungan.law import months
 
+BREAKS = frozenset({"base_moved", "falls_while_rising"})
+"""The checks that say that a denominator was counted anew."""
 ComputedKey = tuple[str, str, date]
 """Measure, area, day."""
 
@@ -41,6 +43,17 @@ def flags_by_code(known_at: datetime | None = None) -> dict[str, list[Flag]]:
         code: sorted(flags, key=lambda one: (code not in one.doubted, not one.is_contradiction))
         for code, flags in found.items()
     }
+
+
+def told_breaks(codes: Iterable[str], known_at: datetime | None = None) -> list[Flag]:
+    """Where published figures, of which one is named, rest on another denominator than those before."""
+    wanted = set(codes)
+    names = subject_names()
+    return [
+        flag(conflict, names)
+        for conflict in conflicts(told_figures(known_at))
+        if conflict.check in BREAKS and wanted.intersection(conflict.codes)
+    ]
 
 
 def told_figures(known_at: datetime | None = None) -> list[Told]:
