@@ -83,3 +83,21 @@ def test_a_file_of_which_nothing_can_go_in_ends_with_status_2(world, tmp_path):
     missing = run(payment_app, "receive", str(tmp_path / "tidak-ada.csv"), "--json")
     assert missing.exit_code == 2
     assert json.loads(missing.stderr)["error"]["code"] == "file.missing"
+
+
+def test_a_final_month_is_checked_and_a_flipped_byte_ends_with_status_1(world, settings):
+    world.farmers(3)
+    run(month_app, "run", "2021-02", "--post")
+    whole = run(month_app, "check", "--json")
+    assert (whole.exit_code, [one["whole"] for one in json.loads(whole.stdout)]) == (0, [True])
+    assert run(month_app, "check", "2021-03").exit_code == 2
+    file = next(settings.LAKE.rglob("*.parquet"))
+    file.chmod(0o644)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    damaged = run(month_app, "check", "2021-02", "--json", "--actor", "Ani")
+    (told,) = json.loads(damaged.stdout)
+    assert (damaged.exit_code, told["whole"], file.name in told["fault"]) == (1, False, True)
+    entry = Entry.objects.filter(action="month.check").latest("pk")
+    assert (entry.actor, entry.summary["damaged"]) == ("Ani", [told["run"]])

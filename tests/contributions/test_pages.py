@@ -13,7 +13,7 @@ from django.test import Client
 
 from naungan.accounts.models import RoleGrant, User
 from naungan.contributions.models import Bill, MonthRun, Payment
-from naungan.contributions.services import receive, run_month
+from naungan.contributions.services import check_months, receive, run_month
 from naungan.law import months
 from naungan.registry.models import Membership, Payer, Person
 
@@ -276,3 +276,21 @@ def test_a_reason_of_any_length_is_kept_as_far_as_the_journal_takes_it(branch, p
     preview = branch.post("/pembayaran/berkas/", {"file": upload}).headers["Location"]
     branch.post(preview, {"reason": "a\0" * 900})
     assert Payment.objects.get(reference="SP2D-9").entry.reason == "a" * 500
+
+
+def test_an_auditor_reads_when_a_final_month_was_last_checked(posted, actor, settings):
+    run = MonthRun.objects.get()
+    path = f"/bulan/{run.pk}/"
+    auditor = signed_in("auditor")
+    assert "Belum pernah diperiksa" in page(auditor, path)
+    check_months(actor=actor)
+    html = page(auditor, path)
+    assert ("Utuh" in html, run.digest in html, run.law_version in html) == (True, True, True)
+    file = next((settings.LAKE / run.lake_path).glob("*.parquet"))
+    file.chmod(0o644)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    found = check_months(run.month, actor=actor)
+    assert (len(found), file.name in found[0].fault) == (1, True)
+    assert "Rusak" in page(auditor, path)

@@ -20,10 +20,12 @@ from naungan.kit.faces import (
 )
 
 if TYPE_CHECKING:
-    from naungan.contributions.services import MonthResult, ReceiveResult
+    from naungan.contributions.services import Checked, MonthResult, ReceiveResult
 
 month_app = typer.Typer(help="Menjalankan dan memfinalkan bulan iuran. / Run and post a contribution month.")
 payment_app = typer.Typer(help="Menerima pembayaran iuran. / Receive payments.")
+
+DAMAGED = 1
 
 MonthText = Annotated[str, typer.Argument(metavar="BULAN", help="Bulan iuran, misalnya 2021-01 / Month")]
 AreaCode = Annotated[
@@ -70,6 +72,34 @@ def run(
         echo_json(result.as_json())
     else:
         _print_month(result)
+
+
+@month_app.command("check")
+def check(
+    month: Annotated[
+        str, typer.Argument(metavar="[BULAN]", help="Misalnya 2021-01; kosong: semua / Month")
+    ] = "",
+    *,
+    as_json: AsJson = False,
+    actor: ActorName = "",
+    reason: Reason = "",
+) -> None:
+    """Bandingkan bulan final dengan sidiknya; keluar 1 bila ada yang rusak.
+
+    / Compare posted months with their digests.
+    """
+    from naungan.accounts.access import operator
+    from naungan.contributions.services import check_months
+
+    with face(as_json):
+        wanted = _month_number(month) if month else None
+        checked = check_months(wanted, actor=operator(actor or system_user()), reason=reason)
+    if as_json:
+        echo_json([one.as_json() for one in checked])
+    else:
+        _print_checked(checked)
+    if any(one.fault for one in checked):
+        raise typer.Exit(DAMAGED)
 
 
 @payment_app.callback()
@@ -130,6 +160,26 @@ def _print_month(result: MonthResult) -> None:
     ]
     title = f"{months.format_month(result.month)}: {states[result.state]}"
     echo_table(title, ["", _("Bulan ini"), _("Ditambahkan sekarang")], rows)
+
+
+def _print_checked(checked: list[Checked]) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.kit.numbers import count
+    from naungan.law import months
+
+    rows = [
+        [
+            months.format_month(one.run.month),
+            str(one.run.pk),
+            count(one.run.members),
+            one.run.digest[:12],
+            one.fault or _("utuh"),
+        ]
+        for one in checked
+    ]
+    header = [_("Bulan"), _("Nomor"), _("Baris"), _("Sidik bulan"), _("Hasil pemeriksaan")]
+    echo_table(_("Pemeriksaan bulan final"), header, rows)
 
 
 def _print_received(result: ReceiveResult) -> None:

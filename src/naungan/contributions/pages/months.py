@@ -20,6 +20,7 @@ from naungan.contributions.filters import RunFilter
 from naungan.contributions.forms import PostForm, RunForm
 from naungan.contributions.models import MonthRun
 from naungan.contributions.pages.words import RUN_TONES, actor_of
+from naungan.contributions.queries.audit import last_check
 from naungan.contributions.services import Figures, run_month
 from naungan.engine.lake import open_runs, totals
 from naungan.kit import numbers
@@ -173,10 +174,18 @@ def _run_page(request: HttpRequest, found: MonthRun, form: PostForm) -> HttpResp
             "tone": RUN_TONES[MonthRun.State(found.state)],
             "programmes": [(name.upper(), amount) for name, amount in found.by_programme.items() if amount],
             "post_form": form if found.state == MonthRun.State.DRAFT else None,
+            "audit": _audit(request, found),
             "may_post": "month.post" in viewer(request).permissions,
             "bills_href": f"{reverse('bills')}?since={_text(found)}&until={_text(found)}",
         },
     )
+
+
+def _audit(request: HttpRequest, found: MonthRun) -> dict[str, Any] | None:
+    """When the posted run was last compared with its digest, for who may read the journal."""
+    if found.state != MonthRun.State.POSTED or "journal.view" not in viewer(request).permissions:
+        return None
+    return {"last": last_check(found)}
 
 
 def _text(found: MonthRun) -> str:

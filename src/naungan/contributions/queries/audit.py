@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import polars as pl
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from naungan.contributions.models import Bill, BillLine
+from naungan.contributions.models import Bill, BillLine, MonthRun
 from naungan.contributions.queries.protection import posted_runs
-from naungan.engine.lake import check_run, open_runs, totals
+from naungan.engine.lake import LakeDamaged, check_run, open_runs, totals
+from naungan.journal.models import Entry
+from naungan.law import months
+
+CHECKED = "month.check"
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """When a run was last compared with its digest, by whom, and whether it was whole."""
+
+    at: datetime
+    actor: str
+    whole: bool
+
+
+def fault_of(run: MonthRun) -> str:
+    """What is wrong with a posted run, "" when it is as it was posted. Reads all of it."""
+    try:
+        check_run(settings.LAKE, run.lake_path, run.digest)
+    except LakeDamaged as damage:
+        return str(damage)
+    return _sums_fault(run)
+
+
+def last_check(run: MonthRun) -> LastCheck | None:
+    """The newest check of a run that the journal holds; None when there is none."""
+    checks = Entry.objects.filter(action=CHECKED, at__gte=run.posted_at)
+    of_month = Q(summary__month=months.format_month(run.month)) | Q(summary__every_month=True)
+    entry = checks.filter(of_month).order_by("-at", "-pk").first()
+    if entry is None:
+        return None
+    return LastCheck(entry.at, entry.actor, run.pk not in entry.summary["damaged"])
 
 
 def assert_month(month: int) -> int:
@@ -20,15 +55,19 @@ def assert_month(month: int) -> int:
     runs = list(posted_runs().filter(month=month))
     for run in runs:
         check_run(settings.LAKE, run.lake_path, run.digest)
-        by_roll = totals(open_runs(settings.LAKE, [run.lake_path]))
-        frozen = dict(by_roll.group_by("registration_id").agg(pl.col("total").sum()).iter_rows())
-        billed = dict(Bill.objects.filter(run=run).values_list("registration_id", "amount_rp"))
-        assert frozen == billed, f"run {run.pk}: bills differ from the frozen rows"
-        lined = dict(
-            BillLine.objects.filter(bill__run=run)
-            .values_list("bill__registration_id")
-            .annotate(rp=Sum("amount_rp"))
-        )
-        assert {key: lined.get(key, 0) for key in billed} == billed, f"run {run.pk}: lines differ from bills"
-        assert sum(billed.values()) == run.total_rp, f"run {run.pk}: bills differ from the run"
+        fault = _sums_fault(run)
+        assert not fault, f"run {run.pk}: {fault}"
     return len(runs)
+
+
+def _sums_fault(run: MonthRun) -> str:
+    by_roll = totals(open_runs(settings.LAKE, [run.lake_path]))
+    frozen = dict(by_roll.group_by("registration_id").agg(pl.col("total").sum()).iter_rows())
+    billed = dict(Bill.objects.filter(run=run).values_list("registration_id", "amount_rp"))
+    of_lines = BillLine.objects.filter(bill__run=run).values_list("bill__registration_id")
+    lined = dict(of_lines.annotate(rp=Sum("amount_rp")))
+    if frozen != billed:
+        return "bills differ from the frozen rows"
+    if {key: lined.get(key, 0) for key in billed} != billed:
+        return "lines differ from bills"
+    return "" if sum(billed.values()) == run.total_rp else "bills differ from the run"

@@ -80,7 +80,8 @@ def protected_by_month(
     The same rows as `protection` gives with `protected`, without what it adds to them.
     """
     runs = list(posted_runs(known_at).filter(month__in=list(days)))
-    bills: Any = standing(as_of=days, known_at=known_at).filter(run__in=runs, status__in=PROTECTED)
+    bills: Any = standing(as_of=days, known_at=known_at)
+    bills = bills.filter(run__in=runs, status__in=PROTECTED)
     holders: dict[int, list[int]] = defaultdict(list)
     for run, registration in bills.values_list("run_id", "registration_id"):
         holders[run].append(registration)
