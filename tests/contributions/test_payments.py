@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from naungan.contributions.allocation import Money, Owed, allocate
 from naungan.contributions.models import Allocation, Bill, BillLine, Payment
-from naungan.contributions.payment_file import amount_of, date_of
+from naungan.contributions.payment_file import MOST_LINES, amount_of, date_of, read_payments
 from naungan.contributions.queries import (
     bills_state,
     on_time_summary,
@@ -407,3 +407,11 @@ def test_a_year_before_the_agency_is_given_back(billed, actor, tmp_path, day):
     result = receive_file(csv(tmp_path, f"{day},1000,75.03,A1"), actor=actor)
     assert [found.code for found in result.findings] == ["payment.too_early"]
     assert not Payment.objects.exists()
+
+
+def test_a_file_with_more_lines_than_an_office_sends_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "banyak.csv"
+    path.write_text("paid_on,amount,payer,reference\n" + "a\n" * (MOST_LINES + 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_payments(path)
+    assert refused.value.code == "file.too_long"

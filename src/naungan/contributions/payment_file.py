@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from naungan.law.findings import Finding, Refused
 
-LARGEST_FILE_BYTES = 50 * 1024 * 1024
+LARGEST_FILE_BYTES = 10 * 1024 * 1024
+MOST_LINES = 100_000
 # Before its first day the agency could not be paid: such a year is mistyped.
 EARLIEST_PAYMENT = date(2014, 1, 1)
 # Above this a bigint of the database or an exact sum in a double would be at risk; no office pays it at once.
@@ -67,7 +68,7 @@ class ReadFile:
 def read_payments(path: Path) -> ReadFile:
     """Read a file of payments. Refused when it is not such a file.
 
-    File.missing, .unreadable, .too_large, .not_text, .quotes, .empty, .layout.
+    File.missing, .unreadable, .too_large, .too_long, .not_text, .quotes, .empty, .layout.
     """
     lines = list(_lines(_text(path), path.name))
     if not lines:
@@ -250,6 +251,14 @@ def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     The separator is the one that the header uses most.
     """
     lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise Refused(
+            "file.too_long",
+            _("Berkas memuat %(lines)d baris; paling banyak %(most)d.")
+            % {"lines": len(lines), "most": MOST_LINES},
+            where=name,
+            mend=_("Bagi menurut bulan atau pembayar, lalu terima satu per satu."),
+        )
     header = next((line for line in lines if line.strip()), "")
     separator = max(",;\t|", key=header.count)
     # strict: a quotation mark that never closes would swallow the payments below it without a word

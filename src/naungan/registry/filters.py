@@ -16,6 +16,7 @@ from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
+from naungan.registry.queries import binding_q
 
 ALL = _("Semua")
 NIK_LENGTH = 16
@@ -55,7 +56,8 @@ def this_month() -> int:
 
 def spells(scope: Scope) -> QuerySet[Membership]:
     """Spells that count (none of an undone import): all of a resident, else those paid from the scope."""
-    seen = scope.area_q("person__domicile_id") | scope.payer_q("roll__registration__payer__")
+    paid = scope.payer_q("roll__registration__payer__") & binding_q("roll__")
+    seen = Q() if scope.everywhere else scope.area_q("person__domicile_id") | paid
     return Membership.objects.exclude(end_cause=Membership.EndCause.UNDONE).filter(seen)
 
 

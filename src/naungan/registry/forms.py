@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from naungan.areas.models import Area
 from naungan.law.findings import Refused
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.imports.options import RollOptions
+from naungan.registry.imports.sniff import MAX_BYTES
 from naungan.registry.imports.words import TITLES
 from naungan.registry.models import Group, PaidBy, Payer, Segment
 
@@ -120,6 +122,16 @@ class UploadForm(forms.Form):
         self.fields["payer"].choices = payer_choices(actor)  # type: ignore[attr-defined]
         self.fields["group"].choices = group_choices()  # type: ignore[attr-defined]
         self.fields["area"].choices = area_choices(actor)  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Not larger than what is read later, so that it is not even copied."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(
+                _("Berkas ini lebih besar dari %(most)s MB. Bagi menurut kecamatan atau bulan."),
+                params={"most": MAX_BYTES // 1024 // 1024},
+            )
+        return file
 
     def clean(self) -> dict[str, Any]:
         """What belongs together agrees: months in order, a segment, a decree's date with its number."""

@@ -13,12 +13,12 @@ from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Pa
 
 def visible_people(scope: Scope) -> QuerySet[Person]:
     """People, once each (aliases left out): whose domicile lies in the scope, or for whom a payer in the
-    scope pays.
+    scope pays. A proposal pays for nobody yet: writing a NIK on a list opens no record.
     """
     people = Person.objects.filter(merged_into=None)
     if scope.everywhere:
         return people
-    rolls = Roll.objects.filter(scope.payer_q("registration__payer__")).values("pk")
+    rolls = Roll.objects.filter(scope.payer_q("registration__payer__"), binding_q()).values("pk")
     paid_for = Membership.objects.filter(roll__in=rolls).exclude(end_cause=Membership.EndCause.UNDONE)
     # In a province nearly everybody is a resident: ask for the few others one by one. In a regency most people
     # are others: collect once those for whom it pays.
@@ -27,6 +27,19 @@ def visible_people(scope: Scope) -> QuerySet[Person]:
         Exists(paid_for.filter(person=OuterRef("pk"))) if wide else Q(pk__in=paid_for.values("person"))
     )
     return people.filter(scope.area_q("domicile_id") | elsewhere)
+
+
+def binding_q(path: str = "") -> Q:
+    """Condition on a path to a roll: it got past the proposal, so that its payer pays for its people."""
+    proposal = Q(**{f"{path}state__in": [Roll.State.PROPOSED, Roll.State.VERIFIED]})
+    withdrawn = Q(
+        **{
+            f"{path}state": Roll.State.ENDED,
+            f"{path}basis": Roll.Basis.DECREE,
+            f"{path}decree_number": "",
+        }
+    )
+    return ~proposal & ~withdrawn
 
 
 def roll_q(scope: Scope, path: str = "") -> Q:

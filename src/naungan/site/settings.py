@@ -125,6 +125,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "naungan.accounts.adapter.ClosedAdapter"
+# How many proxies of our own stand in front: without it, all who come through one share its failed sign-ins.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("NAUNGAN_PROXIES", 0)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -161,3 +161,15 @@ def test_the_file_says_of_each_person_what_the_page_says(world, sign_in):
         start = page.index(row[0])
         shown = page[start : page.index("</tr>", start)]
         assert all(cell in shown for cell in row), row
+
+
+def test_writing_a_nik_on_a_proposal_opens_nobody_s_page(world, sign_in):
+    world.roll("Usulan 2022", "75.03", "nelayan", state="PROPOSED", decree_number="")
+    world.spell("DEWI MOPANGGA", "Usulan 2022")
+    client, page = sign_in(), f"/peserta/{world.people['DEWI MOPANGGA'].pk}/"
+    assert client.get(page).status_code == 404
+    assert "7571014101880003" not in text(client.get("/peserta/"))
+    roll = world.rolls["Usulan 2022"]
+    roll.state, roll.decree_number = "DECREED", "SK-2/2022"
+    roll.save()
+    assert client.get(page).status_code == 200, "a decree makes the regency her payer"
