@@ -159,7 +159,7 @@ def test_a_draft_that_no_longer_holds_is_not_posted(branch, world):
     branch.post("/bulan/hitung/", {"month": "2021-02", "area": "75"})
     world.member(roll)
     run = MonthRun.objects.get()
-    html = branch.post(f"/bulan/{run.pk}/final/", {"agreed": "on"}).content.decode()
+    html = branch.post(f"/bulan/{run.pk}/final/", {"agreed": "on"}, follow=True).content.decode()
     assert "Data peserta berubah" in html
     assert not Bill.objects.exists()
 
@@ -294,3 +294,20 @@ def test_an_auditor_reads_when_a_final_month_was_last_checked(posted, actor, set
     found = check_months(run.month, actor=actor)
     assert (len(found), file.name in found[0].fault) == (1, True)
     assert "Rusak" in page(auditor, path)
+
+
+def test_work_on_a_month_can_be_left_and_is_seen_by_who_started_it_alone(branch, world, monkeypatch):
+    from naungan.contributions import tasks
+
+    world.farmers(3)
+    waiting = []
+    monkeypatch.setattr(type(tasks.compute), "enqueue", lambda _task, *given: waiting.append(given))
+    path = branch.post("/bulan/hitung/", {"month": "2021-02", "area": "75"})["Location"]
+    assert "Menghitung rancangan" in page(branch, path)
+    assert not MonthRun.objects.exists()
+    page(signed_in("branch_officer", area_id="75"), path, 404)
+    assert b"<html" not in branch.get(path, headers={"HX-Request": "true"}).content
+    tasks.compute.func(*waiting[0])
+    run = MonthRun.objects.get()
+    assert branch.get(path, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert branch.get(path)["Location"] == f"/bulan/{run.pk}/"

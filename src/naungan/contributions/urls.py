@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("pembayaran/berkas/<str:key>/", payments.payment_preview, name="payment_preview"),
     path("bulan/", months.runs, name="months"),
     path("bulan/hitung/", months.run_new, name="month_new"),
+    path("bulan/kerja/<str:key>/", months.month_work, name="month_work"),
     path("bulan/<int:pk>/", months.run, name="month"),
     path("bulan/<int:pk>/final/", months.run_post, name="month_post"),
 ]

@@ -8,25 +8,25 @@ import polars as pl
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naungan.accounts.access import Actor, needs
+from naungan.accounts.models import User
 from naungan.areas.queries import names
+from naungan.contributions import tasks
 from naungan.contributions.filters import RunFilter
 from naungan.contributions.forms import PostForm, RunForm
 from naungan.contributions.models import MonthRun
 from naungan.contributions.pages.words import RUN_TONES, actor_of
 from naungan.contributions.queries.audit import last_check
-from naungan.contributions.services import Figures, run_month
 from naungan.engine.lake import open_runs, totals
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.kit.viewer import viewer
-from naungan.law.findings import Refused
 from naungan.registry.models import Payer
 
 
@@ -80,20 +80,13 @@ def _href(run: MonthRun) -> str:
 
 @needs("month.run")
 def run_new(request: HttpRequest) -> HttpResponseBase:
-    """Compute a draft of a month."""
+    """Compute a draft of a month, in the background."""
     actor = actor_of(request)
     form = RunForm(request.POST or None, actor=actor, initial={"area": _only_area(actor)})
     if request.method == "POST" and form.is_valid():
-        month, area = form.cleaned_data["month"], form.cleaned_data["area"] or None
-        try:
-            result = run_month(month, actor=actor, area_code=area)
-        except Refused as refused:
-            form.add_error(None, f"{refused.message} {refused.mend}")
-        else:
-            if result.run_id is not None:
-                return redirect("month", pk=result.run_id)
-            messages.info(request, _nothing_new(result.state, month))
-            return redirect("months")
+        assert isinstance(actor.user, User)
+        area = form.cleaned_data["area"] or None
+        return redirect("month_work", key=tasks.start_draft(form.cleaned_data["month"], area, actor.user).key)
     return render(request, "contributions/month_new.html", {"title": _("Hitung bulan"), "form": form})
 
 
@@ -117,7 +110,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @needs("month.post")
 def run_post(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Post a draft as it was seen; a month that changed since comes back with its new figures."""
+    """Post a draft as it was seen, in the background; a month that changed since is refused."""
     if request.method != "POST":
         return redirect("month", pk=pk)
     found, form = _find(request, pk), PostForm(request.POST)
@@ -126,22 +119,44 @@ def run_post(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("month", pk=pk)
     if not form.is_valid():
         return _run_page(request, found, form)
-    seen = Figures(found.members, found.bill_count, found.total_rp, found.by_programme)
-    try:
-        result = run_month(
-            found.month,
-            actor=actor_of(request),
-            area_code=found.area_id,
-            post=True,
-            reason=form.cleaned_data["reason"],
-            expected=seen,
-        )
-    except Refused as refused:
-        form.add_error(None, f"{refused.message} {refused.mend}")
-        return _run_page(request, found, form)
-    told = ngettext("%(count)s tagihan diterbitkan.", "%(count)s tagihan diterbitkan.", result.new.bills)
-    messages.success(request, told % {"count": numbers.count(result.new.bills)})
-    return redirect("month", pk=result.run_id)
+    actor = actor_of(request)
+    assert isinstance(actor.user, User)
+    return redirect(
+        "month_work", key=tasks.start_post(found, actor.user, reason=form.cleaned_data["reason"]).key
+    )
+
+
+@needs("contributions.view")
+def month_work(request: HttpRequest, key: str) -> HttpResponseBase:
+    """How far the viewer's own work on a month is; when it is done, on to what came of it."""
+    user = request.user
+    assert isinstance(user, User)
+    work = tasks.work_of(key, user)
+    asks_again = bool(request.headers.get("HX-Request"))
+    if work is None:
+        raise Http404
+    if not work.done:
+        template = "contributions/_month_working.html" if asks_again else "contributions/month_working.html"
+        told = _("Memfinalkan bulan") if work.kind == tasks.POST else _("Menghitung rancangan")
+        return render(request, template, {"work": work, "title": told})
+    if asks_again:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return _leave(request, work)
+
+
+def _leave(request: HttpRequest, work: tasks.MonthWork) -> HttpResponseBase:
+    if work.refused:
+        messages.error(request, work.refused)
+        if work.draft is not None and MonthRun.objects.filter(pk=work.draft).exists():
+            return redirect("month", pk=work.draft)
+        return redirect("months")
+    if work.run_id is None:
+        messages.info(request, _nothing_new(work.state, work.month))
+        return redirect("months")
+    if work.kind == tasks.POST:
+        told = ngettext("%(count)s tagihan diterbitkan.", "%(count)s tagihan diterbitkan.", work.bills)
+        messages.success(request, told % {"count": numbers.count(work.bills)})
+    return redirect("month", pk=work.run_id)
 
 
 def _find(request: HttpRequest, pk: int) -> MonthRun:
