@@ -415,3 +415,25 @@ def test_a_file_with_more_lines_than_an_office_sends_is_refused_before_it_is_rea
     with pytest.raises(Refused) as refused:
         read_payments(path)
     assert refused.value.code == "file.too_long"
+
+
+def test_the_journal_names_the_place_of_every_call(world, actor, tmp_path):
+    from naungan.contributions.services import check_months
+    from naungan.journal.models import Entry
+
+    world.farmers(1, code="75.03", area="75.03")
+    world.farmers(1, code="75.03.01", area="75.03.01")
+    run_month(months.parse("2021-02"), actor=actor)
+    run_month(months.parse("2021-02"), actor=actor, area_code="75.03", post=True)
+    check_months(actor=actor)
+    file = tmp_path / "bayar.csv"
+    header = "paid_on,amount,payer,reference\n"
+    file.write_text(f"{header}2021-02-10,16800,75.03,B-1\n2021-02-10,16800,75.03.01,B-2\n")
+    receive_file(file, actor=actor)
+    file.write_text(f"{header}2021-02-11,16800,75.03.01,B-3\n")
+    receive_file(file, actor=actor)
+    told = Entry.objects.exclude(action="test.world").order_by("pk").values_list("action", "summary")
+    assert all("area" in summary or "payer" in summary for _action, summary in told)
+    assert [(summary["area"], summary.get("payer")) for action, summary in told if action == "payment.receive"] == [
+        ("75.03", None), ("75.03.01", "75.03.01"),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def _receive(
         found = _sorted(rows, payers)
         received = list(found.known)
         if found.new and not dry_run:
-            told = dict(summary) | _summary(found.new)
+            told = dict(summary) | _summary(found.new, payers)
             entry = record(
                 actor=actor.name, user=actor.user, action="payment.receive", reason=reason, summary=told
             )
@@ -216,10 +217,22 @@ def _write(
     return [payment.pk for payment in payments]
 
 
-def _summary(rows: Sequence[PaymentRow]) -> dict[str, Any]:
-    payers = sorted({row.payer_code for row in rows})
-    told: dict[str, Any] = {"payments": len(rows), "amount": sum(row.amount_rp for row in rows)}
-    return told | ({"payer": payers[0]} if len(payers) == 1 else {"payers": payers[:50]})
+def _summary(rows: Sequence[PaymentRow], payers: Mapping[str, Payer]) -> dict[str, Any]:
+    codes = sorted({row.payer_code for row in rows})
+    told: dict[str, Any] = {
+        "payments": len(rows),
+        "amount": sum(row.amount_rp for row in rows),
+        "area": _common_area([payers[code].area_id for code in codes]),
+    }
+    return told | ({"payer": codes[0]} if len(codes) == 1 else {"payers": codes[:50]})
+
+
+def _common_area(codes: Sequence[str]) -> str | None:
+    """The smallest area that holds all of them; None when they lie in several provinces."""
+    shared = takewhile(
+        lambda parts: len(set(parts)) == 1, zip(*(code.split(".") for code in codes), strict=False)
+    )
+    return ".".join(parts[0] for parts in shared) or None
 
 
 def _sums(payment_ids: Sequence[int]) -> tuple[int, int]:
