@@ -204,6 +204,16 @@ PRINTED: list[tuple[str, str | None, list[Told]]] = [
         ],
     ),
     (
+        "fewer uncovered than were covered before is no fall of anything",
+        None,
+        [
+            told("a", "terlindungi", "75", "2023-03", 198_000, "people"),
+            told("b", "cakupan", "75", "2023-11-30", 6173, "percent"),
+            told("c", "cakupan", "75", "2025-12-16", 5400, "percent", source="lain"),
+            told("d", "belum", "75", "2025-12-16", 267_790, "people"),
+        ],
+    ),
+    (
         "at least 50 million is not against 51 million",
         None,
         [

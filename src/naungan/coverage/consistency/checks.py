@@ -217,7 +217,7 @@ def rebased(figures: Sequence[Told]) -> Iterator[Conflict]:
 
 def _falls(series: Sequence[Told]) -> Iterator[Conflict]:
     shares = [one for one in series if one.is_share and not one.is_average]
-    people = [one for one in series if one.unit == "people"]
+    people = [one for one in series if one.unit == "people" and one.role == "covered"]
     for first, last in combinations(shares, 2):
         before = [one for one in people if one.as_of <= first.as_of]
         after = [one for one in people if one.meets(last)]

@@ -16,18 +16,18 @@ CONTRADICTION, REMARK = "contradiction", "remark"
 REMARKS = frozenset({"not_comparable", "base_moved", "falls_while_rising"})
 
 TITLES = {
-    "share_swapped": gettext_lazy("Persennya tertukar dengan sisanya"),
-    "share_wrong": gettext_lazy("Persennya tidak sesuai dengan jumlahnya"),
-    "rest_wrong": gettext_lazy("Yang terlindungi dan yang belum tidak sama dengan keseluruhannya"),
-    "parts_wrong": gettext_lazy("Bagian-bagiannya tidak sama dengan keseluruhannya"),
-    "whole_impossible": gettext_lazy("Keseluruhannya tidak mungkin sebesar itu"),
-    "highest_twice": gettext_lazy("Disebut tertinggi, padahal ada yang lebih tinggi"),
-    "product_wrong": gettext_lazy("Jumlahnya tidak sesuai dengan penjelasannya"),
-    "scale_twice": gettext_lazy("Kata satuan menyusul angka yang sudah utuh"),
-    "not_comparable": gettext_lazy("Persen terhadap target, bukan terhadap potensi"),
+    "share_swapped": gettext_lazy("Tertukar dengan sisanya"),
+    "share_wrong": gettext_lazy("Persen tidak sesuai jumlah"),
+    "rest_wrong": gettext_lazy("Sisa tidak sesuai keseluruhan"),
+    "parts_wrong": gettext_lazy("Bagian tidak sesuai keseluruhan"),
+    "whole_impossible": gettext_lazy("Keseluruhan tidak mungkin"),
+    "highest_twice": gettext_lazy("Bukan yang tertinggi"),
+    "product_wrong": gettext_lazy("Tidak sesuai penjelasannya"),
+    "scale_twice": gettext_lazy("Satuan disebut dua kali"),
+    "not_comparable": gettext_lazy("Terhadap target"),
     "base_moved": gettext_lazy("Dasar penyebut berubah"),
-    "falls_while_rising": gettext_lazy("Persennya turun sementara pesertanya bertambah"),
-    "sources_differ": gettext_lazy("Sumber-sumber berbeda"),
+    "falls_while_rising": gettext_lazy("Turun saat peserta bertambah"),
+    "sources_differ": gettext_lazy("Sumber berbeda"),
 }
 
 _REASONS = {

@@ -55,11 +55,9 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
         drawing = _drawn_trend(line, place)
         rows: Sequence[Any] = line.points
         shown = columns.of_trend()
-        codes = [code for one in line.reported for code in one.codes]
-        more: dict[str, Any] = {
-            "trend": line,
-            "told_breaks": told_breaks(codes, asked.known_at) if codes else [],
-        }
+        begins = line.points[0].as_of.replace(day=1)
+        told = told_breaks(asked.indicator, asked.area, begins, asked.known_at) if line.reported else []
+        more: dict[str, Any] = {"trend": line, "told_breaks": told}
     else:
         found = _ask(asked, actor, by=asked.by)
         drawing = _drawn_map(asked, found, place) if asked.view == "peta" and asked.is_by_area else None

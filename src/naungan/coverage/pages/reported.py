@@ -16,7 +16,7 @@ from naungan.coverage.consistency import Flag
 from naungan.coverage.filters import ReportedFilter, own_flags, tone_of
 from naungan.coverage.models import Precision, ReportedFigure, Unit
 from naungan.coverage.queries import CoverageRow
-from naungan.coverage.queries.published import computed_beside, flags_by_code, subject_names
+from naungan.coverage.queries.published import Beside, flags_by_code, subject_names
 from naungan.coverage.words import qualified
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
@@ -33,7 +33,7 @@ def reported(request: HttpRequest) -> HttpResponseBase:
     return list_response(
         request,
         title=_("Angka yang dilaporkan"),
-        columns=_columns(flags, computed_beside(rows, actor.scope)),
+        columns=_columns(flags, Beside(actor.scope)),
         rows=rows,
         filterset=filterset,
         source=_("dicatat di Naungan sebagaimana diterbitkan; tidak pernah dianggap sebagai hasil hitungan"),
@@ -56,7 +56,7 @@ def reported_figure(request: HttpRequest, code: str) -> HttpResponse:
     flags = flags_by_code().get(code, [])
     names = subject_names()
     involved = {one.code: one for one in rows.filter(code__in={c for flag in flags for c in flag.codes})}
-    computed = computed_beside([figure], actor.scope).get(figure.pk)
+    computed = Beside(actor.scope).of(figure)
     same = rows.filter(indicator=figure.indicator, area=figure.area).exclude(pk=figure.pk)
     context = {
         "title": _("%(subject)s, %(area)s") % {"subject": subject_of(figure, names), "area": area_of(figure)},
@@ -123,7 +123,7 @@ def difference_text(row: ReportedFigure, computed: CoverageRow | None) -> str:
     return ""
 
 
-def _columns(flags: Mapping[str, Sequence[Flag]], computed: Mapping[int, CoverageRow]) -> list[Column]:
+def _columns(flags: Mapping[str, Sequence[Flag]], beside: Beside) -> list[Column]:
     names = subject_names()
 
     def found(row: ReportedFigure) -> Sequence[Flag]:
@@ -142,17 +142,16 @@ def _columns(flags: Mapping[str, Sequence[Flag]], computed: Mapping[int, Coverag
         Column("perihal", _("Perihal"), lambda row: subject_of(row, names), sort="indicator"),
         Column("per", _("Posisi per"), period_text, sort="as_of"),
         Column("nilai", _("Dilaporkan"), figure_text),
-        Column("dihitung", _("Dihitung"), lambda row: _computed_text(row, computed.get(row.pk))),
-        Column("selisih", _("Selisih"), lambda row: difference_text(row, computed.get(row.pk))),
+        Column("dihitung", _("Dihitung"), lambda row: _computed_text(row, beside.of(row)) or numbers.UNKNOWN),
+        Column("selisih", _("Selisih"), lambda row: difference_text(row, beside.of(row)) or numbers.UNKNOWN),
         Column(
             "pertentangan",
             _("Pertentangan"),
             lambda row: "; ".join(f"{one.title}. {one.reason}" for one in found(row)),
             tone=lambda row: tone_of(row.code, flags.get(row.code, ())),
-            show=lambda row: "; ".join(dict.fromkeys(one.title for one in found(row))),
+            show=lambda row: found(row)[0].title if found(row) else numbers.UNKNOWN,
         ),
         Column("sumber", _("Sumber"), "source", sort="source"),
-        Column("catatan", _("Catatan"), "note"),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from naungan.accounts.scope import Scope
@@ -11,6 +10,7 @@ from naungan.coverage.consistency import Flag, Told, conflicts, flag
 from naungan.coverage.data import Subject, subjects
 from naungan.coverage.models import Denominator, Indicator, Precision, ReportedFigure, Unit
 from naungan.coverage.queries.asking import in_language
+from naungan.coverage.queries.recent import newest_posted_day
 from naungan.coverage.queries.row import CoverageRow
 from naungan.coverage.queries.rows import coverage
 from naungan.coverage.queries.trend import posted_months
@@ -18,6 +18,7 @@ from naungan.law import months
 
 BREAKS = frozenset({"base_moved", "falls_while_rising"})
 """The checks that say that a denominator was counted anew."""
+EARLIEST = date(2014, 1, 1)
 ComputedKey = tuple[str, str, date]
 """Measure, area, day."""
 
@@ -45,14 +46,17 @@ def flags_by_code(known_at: datetime | None = None) -> dict[str, list[Flag]]:
     }
 
 
-def told_breaks(codes: Iterable[str], known_at: datetime | None = None) -> list[Flag]:
-    """Where published figures, of which one is named, rest on another denominator than those before."""
-    wanted = set(codes)
+def told_breaks(measure: str, area: str, first: date, known_at: datetime | None = None) -> list[Flag]:
+    """Where figures published about a measure and area since a day rest on another denominator than those
+    before them. "" is the whole of Indonesia.
+    """
     names = subject_names()
     return [
         flag(conflict, names)
         for conflict in conflicts(told_figures(known_at))
-        if conflict.check in BREAKS and wanted.intersection(conflict.codes)
+        if conflict.check in BREAKS
+        and (conflict.told[0].measure, conflict.told[0].area) == (measure, area)
+        and conflict.told[0].as_of >= first
     ]
 
 
@@ -81,54 +85,44 @@ def since_of(row: ReportedFigure) -> date:
     return row.as_of.replace(day=1) if row.precision == Precision.MONTH else row.as_of
 
 
-def measure_of(row: ReportedFigure) -> str:
-    """The measure whose covered share or count the figure says; "" when it says another thing."""
-    known = {one.code: one for one in subjects()}
-    subject = known.get(row.indicator)
-    if subject is None:
-        return row.indicator
-    return subject.measure if subject.role == "covered" else ""
-
-
-def computed_beside(
-    figures: Iterable[ReportedFigure], scope: Scope, known_at: datetime | None = None
-) -> dict[int, CoverageRow]:
-    """What the system computes for the measure, area and day of each figure, by the figure's key.
+class Beside:
+    """What the system computes for the measure, area and day of published figures, asked one by one.
 
     Only where it can: the measure exists, the area has a denominator, the month was posted, and the viewer
-    sees the area as a whole.
+    sees the area as a whole; else None.
     """
-    wanted = [row for row in figures if row.area_id and (row.percent_hundredths or row.people)]
-    posted = _posted(wanted, known_at)
-    measures = set(Indicator.objects.values_list("code", flat=True))
-    areas = set(Denominator.objects.values_list("indicator", "area"))
-    asked: dict[ComputedKey, CoverageRow | None] = {}
-    found: dict[int, CoverageRow] = {}
-    for row in wanted:
-        measure = measure_of(row)
-        place = str(row.area_id)
-        if measure not in measures or (measure, place) not in areas or months.of(row.as_of) not in posted:
-            continue
-        key = (measure, place, row.as_of)
-        if key not in asked:
-            asked[key] = _computed(key, scope, known_at)
-        computed = asked[key]
-        if computed is not None:
-            found[row.pk] = computed
-    return found
 
+    def __init__(self, scope: Scope, known_at: datetime | None = None) -> None:
+        self._scope = scope
+        self._known_at = known_at
+        self._areas = set(Denominator.objects.values_list("indicator", "area"))
+        self._measures = {one.code: one.measure for one in subjects() if one.role == "covered"}
+        self._others = {one.code for one in subjects()} - set(self._measures)
+        newest = newest_posted_day()
+        wanted = range(0) if newest is None else range(months.of(EARLIEST), months.of(newest) + 1)
+        self._posted = posted_months(wanted, known_at)
+        self._asked: dict[ComputedKey, CoverageRow | None] = {}
 
-def _posted(rows: list[ReportedFigure], known_at: datetime | None) -> set[int]:
-    if not rows:
-        return set()
-    wanted = [months.of(row.as_of) for row in rows]
-    return posted_months(range(min(wanted), max(wanted) + 1), known_at)
+    def of(self, row: ReportedFigure) -> CoverageRow | None:
+        """The computed row beside a figure."""
+        says_coverage = row.percent_hundredths is not None or row.people is not None
+        measure = self._measures.get(row.indicator, row.indicator)
+        area = row.area_id or ""
+        if not says_coverage or row.indicator in self._others or (measure, area) not in self._areas:
+            return None
+        if months.of(row.as_of) not in self._posted:
+            return None
+        key = (measure, area, row.as_of)
+        if key not in self._asked:
+            self._asked[key] = self._computed(key)
+        return self._asked[key]
 
-
-def _computed(key: ComputedKey, scope: Scope, known_at: datetime | None) -> CoverageRow | None:
-    measure, area, day = key
-    rows = coverage(as_of=day, known_at=known_at, area_code=area, scope=scope, indicator=measure)
-    return next((row for row in rows if row.is_computed and row.key == area), None)
+    def _computed(self, key: ComputedKey) -> CoverageRow | None:
+        measure, area, day = key
+        rows = coverage(
+            as_of=day, known_at=self._known_at, area_code=area, scope=self._scope, indicator=measure
+        )
+        return next((row for row in rows if row.is_computed and row.key == area), None)
 
 
 def _told(row: ReportedFigure, known: dict[str, Subject], measures: dict[str, Indicator]) -> Told:
