@@ -43,7 +43,8 @@ def extracted() -> Catalog:
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            lines = templatize(text, origin=str(path)).splitlines()
+            text = "\n".join(line.strip() for line in lines)  # indentation means nothing there, but Python minds
         for _line, function, message, _comments in extract_python(
             io.BytesIO(text.encode()), list(KEYWORDS), [], {}
         ):
