@@ -23,7 +23,7 @@ from naungan.accounts.access import Actor
 from naungan.coverage.data import subjects
 from naungan.coverage.models import Indicator, Precision, Qualifier, ReportedFigure, Unit
 from naungan.coverage.services.common import journal_entry, optional_number
-from naungan.coverage.services.figures import Said, hundredths, keep_reported, write_new
+from naungan.coverage.services.figures import INDONESIA, Said, hundredths, keep_reported, write_new
 from naungan.coverage.services.files import Loaded, lines_of
 from naungan.law.findings import Finding, Refused
 
@@ -98,7 +98,8 @@ def load_published(path: Path | None = None, *, actor: Actor, reason: str = "") 
             known += 1
             continue
         if entry is None:
-            entry = journal_entry(actor, "coverage.published", reason, {"file": file.name, "rows": len(rows)})
+            summary = {"file": file.name, "rows": len(rows), "area": INDONESIA}
+            entry = journal_entry(actor, "coverage.published", reason, summary)
         write_new([figure], entry)
         new[figure.code] = figure
         if figure.indicator not in named:
