@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "naungan"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HEADER = "# English of Naungan's messages. The message ids are the Indonesian texts of code and templates."
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -44,7 +46,9 @@ def extracted() -> Catalog:
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             lines = templatize(text, origin=str(path)).splitlines()
-            text = "\n".join(line.strip() for line in lines)  # indentation means nothing there, but Python minds
+            text = "\n".join(
+                line.strip() for line in lines
+            )  # indentation means nothing there, but Python minds
         for _line, function, message, _comments in extract_python(
             io.BytesIO(text.encode()), list(KEYWORDS), [], {}
         ):
@@ -116,16 +120,32 @@ def _untranslated(catalog: Catalog) -> list[str]:
 
 def _as_po(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
-    write_po(buffer, catalog, omit_header=False, sort_output=True, width=110, include_lineno=False, no_location=False)
+    write_po(
+        buffer,
+        catalog,
+        omit_header=False,
+        sort_output=True,
+        width=110,
+        include_lineno=False,
+        no_location=False,
+    )
     lines = buffer.getvalue().decode().splitlines()
-    volatile = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
+    volatile = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Report-Msgid',
+    )
     return ("\n".join(line for line in lines if not line.startswith(volatile)) + "\n").encode()
 
 
 def _as_mo(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     with io.BytesIO(_as_po(catalog)) as source:
-        write_mo(buffer, read_po(source, locale="en", domain="django"))
+        kept = read_po(source, locale="en", domain="django")
+    kept.creation_date = kept.revision_date = NO_DATE  # the same catalogue gives the same bytes on any day
+    write_mo(buffer, kept)
     return buffer.getvalue()
 
 

@@ -27,7 +27,13 @@ def parameters() -> str:
         title = f"{parameter.title['id']} — {parameter.title['en']} ({parameter.unit})"
         lines += ["", f"## `{name}`", "", title, ""]
         rows = [
-            (v.start, v.end or "", v.value if isinstance(v.value, int) else "table", v.reference, v.confidence)
+            (
+                v.start,
+                v.end or "",
+                v.value if isinstance(v.value, int) else "table",
+                v.reference,
+                v.confidence,
+            )
             for v in law.history(name)
         ]
         lines += table(["From", "To", "Value", "Reference", "Confidence"], rows)
