@@ -69,9 +69,12 @@ def test_pictures_for_the_readme(demo: dict[str, Any], visit: Any, tmp_path: Pat
         page.goto(path)
         page.screenshot(path=FOLDER / f"{name}.png")
     page = visit(leader)
-    for name, path in {"cakupan": "/cakupan/?posisi=2023-11-30", "artikel": "/artikel/"}.items():
+    for name, path in {
+        "cakupan": "/cakupan/?per=2023-11-30&wilayah=75&tampil=peta",
+        "artikel": "/artikel/",
+    }.items():
         page.goto(path)
-        page.screenshot(path=FOLDER / f"{name}.png")
+        page.screenshot(path=FOLDER / f"{name}.png", full_page=name == "cakupan")
     telephone = visit(owner, SIZES[1])
     telephone.goto(f"/unggah/{number}/")
     telephone.screenshot(path=FOLDER / f"unggah-{NARROW}.png")

@@ -132,13 +132,19 @@ def _month_number(text: str) -> int:
     from django.utils.translation import gettext as _
 
     from naungan.law import months
+    from naungan.law.facts import FIRST_DAY, LAST_DAY
     from naungan.law.findings import Refused
 
     try:
-        return months.parse(text)
+        month = months.parse(text)
     except ValueError:
         message = _("%(text)s bukan bulan.") % {"text": text}
         raise Refused("month.format", message, where="BULAN", mend=_("Tulis seperti 2021-01.")) from None
+    if not months.of(FIRST_DAY) <= month <= months.of(LAST_DAY):
+        message = _("Tidak ada aturan untuk %(text)s.") % {"text": text}
+        mend = _("Pilih bulan sejak %(first)s.") % {"first": months.format_month(months.of(FIRST_DAY))}
+        raise Refused("month.out_of_range", message, where="BULAN", mend=mend)
+    return month
 
 
 def _print_month(result: MonthResult) -> None:

@@ -34,6 +34,7 @@ from naungan.coverage.queries.counts import (
 from naungan.coverage.queries.figures import Reported, reported_in_force
 from naungan.coverage.queries.row import POTENTIAL, CoverageRow
 from naungan.coverage.queries.shares import percent_hundredths
+from naungan.coverage.queries.trend import posted_months
 from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.registry.models import Group, Payer, Segment
@@ -78,7 +79,17 @@ def coverage(
         lines, told = _by_group(request)
     else:
         lines, told = _by_member(request, measure)
-    return [_computed(request, line) for line in lines] + [_reported(request, *one) for one in told]
+    month_said = _month_said(month, known_at)
+    computed = [_computed(request, line, month_said) for line in lines]
+    return computed + [_reported(request, *one) for one in told]
+
+
+def _month_said(month: int, known_at: datetime | None) -> str:
+    """What the computed rows rest on: the month, and whether it was posted then."""
+    words = {"month": months.format_month(month)}
+    if posted_months(range(month, month + 1), known_at):
+        return _("Naungan, bulan iuran %(month)s yang final") % words
+    return _("Naungan, bulan iuran %(month)s belum final") % words
 
 
 Told = list[tuple[str, str, Reported]]
@@ -270,15 +281,11 @@ def _may_name(scope: Scope, code: str, whole: tuple[str, ...] | None) -> bool:
     return bool(code) and (whole is None or bool(whole) or code in scope.payer_codes)
 
 
-def _computed(request: Request, line: Line) -> CoverageRow:
-    base = line.base
-    month = months.format_month(months.of(request.as_of))
-    source = _("Naungan, bulan iuran %(month)s yang final") % {"month": month}
+def _computed(request: Request, line: Line, month_said: str) -> CoverageRow:
+    base, source = line.base, month_said
     if base is not None:
-        source = _("Naungan, bulan iuran %(month)s yang final; penyebut: %(source)s") % {
-            "month": month,
-            "source": base.source,
-        }
+        words = {"month": month_said, "source": base.source}
+        source = _("%(month)s; penyebut: %(source)s") % words
     return CoverageRow(
         by=request.by,
         key=line.key,
