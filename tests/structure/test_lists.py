@@ -7,7 +7,7 @@ import pytest
 
 from naungan.accounts.access import operator
 from naungan.accounts.services import Place, add_user
-from tests.structure.addresses import addresses
+from tests.structure.addresses import addresses, let_go
 
 # Pages that must be lists, so that one that stops to be one is noticed.
 EXPECTED = {"journal", "law_parameters"}
@@ -35,6 +35,6 @@ def test_every_list_page_gives_its_rows_as_files(everywhere):
         assert b"".join(csv.streaming_content).startswith("\ufeffJudul,".encode())
         xlsx = everywhere.get(address.path, {"format": "xlsx"})
         content = b"".join(xlsx.streaming_content)
-        xlsx.close()
+        let_go(xlsx)
         assert "xl/workbook.xml" in zipfile.ZipFile(BytesIO(content)).namelist(), address.route
     assert seen >= EXPECTED

@@ -18,7 +18,7 @@ from naungan.registry.models import (
     Registration,
     Roll,
 )
-from tests.structure.addresses import addresses
+from tests.structure.addresses import addresses, let_go
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 
@@ -73,7 +73,7 @@ def paths() -> list[str]:
 
 def text_of(answer) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
+    let_go(answer)
     return content.decode("utf-8", errors="replace")
 
 
