@@ -49,6 +49,7 @@ check: setup ## Lint, types, arrows between the rooms, templates, translations, 
 format: setup ## Put the code and the templates in order
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'src/naungan/*.html')
 
 messages: setup ## Bring the catalogue of messages up to date
 	$(BIN)/python tools/messages.py update
