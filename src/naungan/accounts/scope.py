@@ -56,7 +56,7 @@ class Scope:
     def narrowed(self, area_code: str) -> Scope:
         """The scope within one area: what lies in both.
 
-        Payers named by code stay only if the scope holds the area.
+        Payers named by code stay when the area itself is not held: they are all that such a scope has there.
         """
         if self.holds_area(area_code):
             return Scope(areas=(area_code,))
