@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     REGIONAL_OFFICE = "regional_office", _("Kantor wilayah")
     LEADER = "leader", _("Pimpinan daerah")
     AUDITOR = "auditor", _("Auditor")
+    JUROR = "juror", _("Juri penghargaan")
 
 
 class RoleGrant(models.Model):

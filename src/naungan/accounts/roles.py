@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from naungan.accounts.models import Role
 
-LEADER_VIEW = frozenset({"home.view", "contributions.view", "coverage.view", "agreements.view", "law.view"})
-VIEW = LEADER_VIEW | {"registry.view"}
+LEADER_VIEW = frozenset(
+    {
+        "home.view",
+        "contributions.view",
+        "coverage.view",
+        "agreements.view",
+        "awards.view",
+        "budgets.view",
+        "compliance.view",
+        "evaluation.view",
+        "law.view",
+    }
+)
+VIEW = LEADER_VIEW | {"registry.view", "claims.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: VIEW
@@ -18,25 +30,34 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "month.run",
         "month.post",
         "payment.receive",
+        "registry.settle",
         "coverage.edit",
         "agreements.edit",
+        "awards.edit",
+        "budgets.edit",
+        "claims.edit",
+        "compliance.edit",
         "journal.view",
         "accounts.edit",
     },
-    Role.OPERATOR: (VIEW - {"agreements.view"}) | {"registry.import"},
-    Role.VERIFIER: VIEW | {"registry.import", "registry.verify"},
+    Role.OPERATOR: (VIEW - {"agreements.view", "compliance.view", "evaluation.view"})
+    | {"registry.import", "claims.edit"},
+    Role.VERIFIER: VIEW | {"registry.import", "registry.verify", "registry.settle"},
     Role.LIST_OWNER: VIEW
     | {
         "registry.import",
         "registry.verify",
         "registry.decree",
         "registry.register",
+        "registry.settle",
+        "claims.edit",
+        "compliance.edit",
         "month.run",
         "journal.view",
     },
-    Role.FINANCE: VIEW | {"month.run", "payment.receive", "journal.view"},
-    Role.PLANNING: LEADER_VIEW | {"coverage.edit"},
-    Role.COOPERATION: LEADER_VIEW | {"agreements.edit"},
+    Role.FINANCE: VIEW | {"month.run", "payment.receive", "budgets.edit", "journal.view"},
+    Role.PLANNING: LEADER_VIEW | {"coverage.edit", "budgets.edit"},
+    Role.COOPERATION: LEADER_VIEW | {"agreements.edit", "awards.edit"},
     Role.CIVIL_REGISTRY: frozenset(
         {"home.view", "registry.view", "registry.deaths", "agreements.view", "law.view"}
     ),
@@ -46,11 +67,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "month.run",
         "month.post",
         "payment.receive",
+        "registry.settle",
+        "claims.edit",
+        "compliance.edit",
         "agreements.edit",
+        "awards.edit",
         "journal.view",
     },
     Role.REGIONAL_OFFICE: VIEW | {"journal.view"},
     Role.LEADER: LEADER_VIEW,
+    Role.JUROR: frozenset({"home.view", "awards.judge", "law.view"}),
     Role.AUDITOR: VIEW | {"journal.view"},
 }
 

@@ -12,6 +12,12 @@ urlpatterns = [
     path("", include("naungan.contributions.urls")),
     path("", include("naungan.coverage.urls")),
     path("", include("naungan.agreements.urls")),
+    path("", include("naungan.budgets.urls")),
+    path("", include("naungan.claims.urls")),
+    path("", include("naungan.compliance.urls")),
+    path("", include("naungan.awards.urls")),
+    path("", include("naungan.evaluation.urls")),
+    path("", include("naungan.papers.urls")),
     path("", include("naungan.demo.urls")),
     path("bahasa/", public(set_language), name="set_language"),
 ]

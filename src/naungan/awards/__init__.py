@@ -1,0 +1,1 @@
+"""Room `awards`: awards: editions, criteria, scores, certificates."""

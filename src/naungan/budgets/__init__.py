@@ -1,0 +1,1 @@
+"""Room `budgets`: budgets and plans."""

@@ -1,0 +1,1 @@
+"""Room `claims`: families' claims followed until paid, and what came back."""

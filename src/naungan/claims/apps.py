@@ -1,0 +1,11 @@
+"""The Django app of the room."""
+
+from django.apps import AppConfig
+
+
+class ClaimsConfig(AppConfig):
+    """Room `claims`."""
+
+    name = "naungan.claims"
+    label = "claims"
+    default_auto_field = "django.db.models.BigAutoField"

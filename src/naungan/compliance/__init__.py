@@ -1,0 +1,1 @@
+"""Room `compliance`: employers not registered or partly registered, and what was done about it."""

@@ -1,0 +1,11 @@
+"""The Django app of the room."""
+
+from django.apps import AppConfig
+
+
+class ComplianceConfig(AppConfig):
+    """Room `compliance`."""
+
+    name = "naungan.compliance"
+    label = "compliance"
+    default_auto_field = "django.db.models.BigAutoField"

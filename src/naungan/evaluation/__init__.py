@@ -1,0 +1,1 @@
+"""Room `evaluation`: the pack for the evaluation meeting."""

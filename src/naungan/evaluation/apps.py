@@ -1,0 +1,11 @@
+"""The Django app of the room."""
+
+from django.apps import AppConfig
+
+
+class EvaluationConfig(AppConfig):
+    """Room `evaluation`."""
+
+    name = "naungan.evaluation"
+    label = "evaluation"
+    default_auto_field = "django.db.models.BigAutoField"

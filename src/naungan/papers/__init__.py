@@ -1,0 +1,1 @@
+"""Room `papers`: issued papers: their number, and the page that verifies them."""
