@@ -1,5 +1,10 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from naungan.papers import pages
+
+urlpatterns: list[URLPattern] = [
+    path("periksa/", pages.check, name="paper_check"),
+    path("periksa/<str:token>/", pages.verify, name="paper_verify"),
+]

@@ -36,6 +36,8 @@ DEBUG = env.bool("NAUNGAN_DEBUG", False)
 ALLOWED_HOSTS = env.list("NAUNGAN_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 HTTPS = env.bool("NAUNGAN_HTTPS", False)
 CSRF_TRUSTED_ORIGINS = env.list("NAUNGAN_ORIGINS", default=[])
+# where people find this installation, "https://naungan.example.go.id": it stands on printed papers
+ADDRESS = env.str("NAUNGAN_ADDRESS", "").rstrip("/")
 DEMO = env.bool("NAUNGAN_DEMO", False) or (HOME / "demo.json").exists()
 
 INSTALLED_APPS = [
