@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from naungan.kit.navigation import shown_links
+from naungan.kit.navigation import shown_sections
 from naungan.kit.viewer import viewer
 
 
@@ -19,5 +19,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "is_demo": settings.DEMO,
         "viewer": viewer(request),
-        "links": shown_links(request),
+        "sections": shown_sections(request),
     }

@@ -1,6 +1,7 @@
-"""The links of the header: the start room registers them.
+"""The links of the header, in two rows: sections, and the pages of the section that one is in.
 
-A link shows when its page exists and the viewer may see it.
+The start room registers them. A link shows when its page exists and the viewer may see it; a section when one
+of its links does.
 """
 
 from __future__ import annotations
@@ -17,11 +18,19 @@ from naungan.kit.viewer import viewer
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A header link: URL name, label, and the permission of its page ("public" for everybody)."""
+    """A page: URL name, label, and the permission of the page ("public" for everybody)."""
 
     url_name: str
     label: str | Promise
     permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that belong together, under one word in the first row."""
+
+    label: str | Promise
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +42,51 @@ class ShownLink:
     current: bool
 
 
-_links: list[Link] = []
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section as the template shows it: it leads to the first of its pages that the viewer may see."""
+
+    href: str
+    label: str | Promise
+    current: bool
+    links: tuple[ShownLink, ...]
 
 
-def register_links(links: Sequence[Link]) -> None:
-    """Set the header's links, in order."""
-    _links[:] = links
+_sections: list[Section] = []
 
 
-def shown_links(request: HttpRequest) -> list[ShownLink]:
-    """The links that the viewer may follow; the one whose section holds the page is current."""
-    permissions = viewer(request).permissions
-    shown = []
-    for link in _links:
-        href = _href(link.url_name)
-        if href is not None and (link.permission == "public" or link.permission in permissions):
-            current = request.path == href or (href != "/" and request.path.startswith(href))
-            shown.append(ShownLink(href, link.label, current))
-    return shown
+def register_sections(sections: Sequence[Section]) -> None:
+    """Set the header's sections, in order."""
+    _sections[:] = sections
 
 
-def _href(url_name: str) -> str | None:
+def shown_sections(request: HttpRequest) -> list[ShownSection]:
+    """The sections that hold a page the viewer may see; the page that is open, or lies above it, is current."""
+    allowed = viewer(request).permissions | {"public"}
+    held = [
+        (
+            section,
+            [(link, href) for link in section.links if link.permission in allowed and (href := _href(link))],
+        )
+        for section in _sections
+    ]
+    here = _nearest(request.path, [href for _section, links in held for _link, href in links])
+    return [_shown(section, links, here) for section, links in held if links]
+
+
+def _shown(section: Section, links: list[tuple[Link, str]], here: str | None) -> ShownSection:
+    shown = tuple(ShownLink(href, link.label, href == here) for link, href in links)
+    return ShownSection(shown[0].href, section.label, any(link.current for link in shown), shown)
+
+
+def _nearest(path: str, hrefs: list[str]) -> str | None:
+    """The longest address that the path lies in; the start page holds nothing but itself."""
+    holding = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    return max(holding, key=len, default=None)
+
+
+def _href(link: Link) -> str | None:
     try:
-        return reverse(url_name)
+        return reverse(link.url_name)
     except NoReverseMatch:
         return None

@@ -1,0 +1,66 @@
+"""The header: sections in the order of the month's work, each with its pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from naungan.kit.navigation import Link, Section
+
+SECTIONS = (
+    Section(_("Beranda"), (Link("home", _("Beranda"), "public"),)),
+    Section(
+        _("Peserta"),
+        (
+            Link("people", _("Peserta"), "registry.view"),
+            Link("rolls", _("Daftar"), "registry.view"),
+            Link("imports", _("Unggah"), "registry.import"),
+            Link("payers", _("Pembayar iuran"), "registry.view"),
+            Link("duplicates", _("Orang yang sama?"), "registry.view"),
+            Link("several_lists", _("Di beberapa daftar"), "registry.view"),
+            Link("reconciliations", _("Rekonsiliasi"), "registry.view"),
+        ),
+    ),
+    Section(
+        _("Iuran"),
+        (
+            Link("bills", _("Tagihan"), "contributions.view"),
+            Link("payments", _("Pembayaran"), "contributions.view"),
+            Link("budgets", _("Anggaran"), "budgets.view"),
+        ),
+    ),
+    Section(
+        _("Santunan"),
+        (
+            Link("claims", _("Klaim"), "claims.view"),
+            Link("deaths", _("Kematian"), "claims.view"),
+            Link("benefits", _("Manfaat"), "contributions.view"),
+        ),
+    ),
+    Section(
+        _("Cakupan"),
+        (
+            Link("coverage", _("Cakupan"), "coverage.view"),
+            Link("targets", _("Sasaran"), "coverage.view"),
+            Link("evaluation", _("Bahan rapat"), "evaluation.view"),
+        ),
+    ),
+    Section(
+        _("Kerja sama"),
+        (
+            Link("agreements", _("Perjanjian dan rapat"), "agreements.view"),
+            Link("compliance", _("Kepatuhan"), "compliance.view"),
+            Link("awards", _("Penghargaan"), "awards.view"),
+            Link("jury", _("Meja juri"), "awards.judge"),
+        ),
+    ),
+    Section(
+        _("Hukum"),
+        (
+            Link("law", _("Hukum"), "public"),
+            Link("law_parameters", _("Parameter"), "public"),
+            Link("law_explain", _("Hitung dan jelaskan"), "public"),
+        ),
+    ),
+    Section(_("Jurnal"), (Link("journal", _("Jurnal"), "journal.view"),)),
+    Section(_("Artikel"), (Link("articles", _("Artikel"), "public"),)),
+)
