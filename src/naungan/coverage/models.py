@@ -1,4 +1,4 @@
-"""Indicators, their denominators, and figures that others reported."""
+"""Indicators, their denominators and targets, figures that others reported, and the outlines of areas."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,13 +14,15 @@ class Indicator(models.Model):
 
     A person counts when one membership of the month fits all of: its group is one of `groups` or lies within
     one (none = every group that is counted at all), its segment is `segment` ("" = any), it holds every
-    programme of `programmes` ("JKK,JKM"; "" = any). A person is attributed to the area of the domicile.
+    programme of `programmes` ("JKK,JKM"; "" = any), it is paid by `paid_by` ("" = whoever). A person is
+    attributed to the area of the domicile.
     """
 
     class Basis(models.TextChoices):
         """What the protected are held against."""
 
         POTENTIAL = "POTENTIAL", _("Potensi pekerja")
+        EMPLOYED = "EMPLOYED", _("Semua penduduk bekerja")
         TARGET = "TARGET", _("Target")
 
     code = models.SlugField(max_length=40, primary_key=True)
@@ -33,6 +35,11 @@ class Indicator(models.Model):
     groups = models.ManyToManyField(Group, blank=True, related_name="indicators")
     segment = models.CharField(max_length=5, blank=True, default="")
     programmes = models.CharField(max_length=30, blank=True, default="")
+    paid_by = models.CharField(max_length=8, blank=True, default="")
+    method = models.TextField(blank=True, default="")
+    method_en = models.TextField(blank=True, default="")
+    source = models.CharField(max_length=300, blank=True, default="")
+    source_en = models.CharField(max_length=300, blank=True, default="")
     basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.POTENTIAL)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -153,3 +160,85 @@ class ReportedFigure(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Target(models.Model):
+    """What is to be reached in an area by a date: a share of its `basis`, or a number of people.
+
+    Exactly one of `percent_hundredths` (43.92 % = 4392) and `people` is given. A percentage is only ever held
+    against a figure of the same basis. An empty area is the whole of Indonesia. `on` is the last day of the
+    year or month of `precision`. Never edited: of two rows for one plan, day and unit the newer one known
+    at a moment holds.
+    """
+
+    class Kind(models.TextChoices):
+        """The plan that sets the target."""
+
+        RPJPN = "RPJPN", _("RPJPN (rencana jangka panjang nasional)")
+        RPJMN = "RPJMN", _("RPJMN (rencana jangka menengah nasional)")
+        RKP = "RKP", _("RKP (rencana kerja pemerintah)")
+        RPJPD = "RPJPD", _("RPJPD (rencana jangka panjang daerah)")
+        RPJMD = "RPJMD", _("RPJMD (rencana jangka menengah daerah)")
+        RKPD = "RKPD", _("RKPD (rencana kerja pemerintah daerah)")
+        UCJ = "UCJ", _("UCJ (Universal Coverage Jamsostek)")
+        OWN = "OWN", _("Rencana daerah sendiri")
+
+    class Basis(models.TextChoices):
+        """Of what a target is a share; PEOPLE is a number of people and a share of nothing."""
+
+        POTENTIAL = "POTENTIAL", _("Potensi pekerja")
+        EMPLOYED = "EMPLOYED", _("Semua penduduk bekerja")
+        PEOPLE = "PEOPLE", _("Jumlah orang")
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    on = models.DateField()
+    precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.YEAR)
+    percent_hundredths = models.PositiveIntegerField(null=True)
+    people = models.PositiveBigIntegerField(null=True)
+    basis = models.CharField(max_length=9, choices=Basis.choices)
+    source = models.CharField(max_length=300)
+    link = models.URLField(max_length=600, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "area", "on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="target_is_a_share_or_people",
+                condition=Q(percent_hundredths=None, people__gt=0, basis="PEOPLE")
+                | (
+                    Q(people=None, percent_hundredths__gt=0, percent_hundredths__lte=10000)
+                    & ~Q(basis="PEOPLE")
+                ),
+            ),
+            models.CheckConstraint(name="target_says_whence", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.area_id or 'ID'} {self.kind} {self.on}"
+
+
+class Boundary(models.Model):
+    """The outline of an area for maps, from an official file, made simpler for drawing.
+
+    `polygons` are polygons of rings of points `[longitude, latitude]` in hundred-thousandths of a degree; the
+    first ring is the shore, the others are holes. Newer rows stand beside older ones and hold.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    polygons = models.JSONField()
+    points = models.PositiveIntegerField()
+    source = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "recorded_at"])]
+        constraints = [models.CheckConstraint(name="boundary_says_whence", condition=~Q(source=""))]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.points}"

@@ -5,84 +5,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_first'),
-        ('journal', '0001_first'),
-        ('registry', '0001_first'),
+        ("areas", "0001_first"),
+        ("journal", "0001_first"),
+        ("registry", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150)),
-                ('name_en', models.CharField(max_length=150)),
-                ('definition', models.TextField()),
-                ('definition_en', models.TextField()),
-                ('doubt', models.TextField(blank=True, default='')),
-                ('doubt_en', models.TextField(blank=True, default='')),
-                ('segment', models.CharField(blank=True, default='', max_length=5)),
-                ('programmes', models.CharField(blank=True, default='', max_length=30)),
-                ('basis', models.CharField(choices=[('POTENTIAL', 'Potensi pekerja'), ('TARGET', 'Target')], default='POTENTIAL', max_length=9)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('groups', models.ManyToManyField(blank=True, related_name='indicators', to='registry.group')),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=150)),
+                ("name_en", models.CharField(max_length=150)),
+                ("definition", models.TextField()),
+                ("definition_en", models.TextField()),
+                ("doubt", models.TextField(blank=True, default="")),
+                ("doubt_en", models.TextField(blank=True, default="")),
+                ("segment", models.CharField(blank=True, default="", max_length=5)),
+                ("programmes", models.CharField(blank=True, default="", max_length=30)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("POTENTIAL", "Potensi pekerja"), ("TARGET", "Target")],
+                        default="POTENTIAL",
+                        max_length=9,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "groups",
+                    models.ManyToManyField(blank=True, related_name="indicators", to="registry.group"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Denominator',
+            name="Denominator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('segment', models.CharField(blank=True, default='', max_length=5)),
-                ('on', models.DateField()),
-                ('people', models.PositiveIntegerField()),
-                ('method', models.CharField(max_length=300)),
-                ('source', models.CharField(max_length=300)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.entry')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='denominators', to='coverage.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("segment", models.CharField(blank=True, default="", max_length=5)),
+                ("on", models.DateField()),
+                ("people", models.PositiveIntegerField()),
+                ("method", models.CharField(max_length=300)),
+                ("source", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.entry"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="denominators",
+                        to="coverage.indicator",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['indicator', 'area', 'on'], name='coverage_de_indicat_02da69_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('method', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='denominator_says_how_and_whence')],
+                "indexes": [
+                    models.Index(fields=["indicator", "area", "on"], name="coverage_de_indicat_02da69_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="denominator_says_how_and_whence",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportedFigure',
+            name="ReportedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('indicator', models.CharField(max_length=60)),
-                ('as_of', models.DateField()),
-                ('since', models.DateField(null=True)),
-                ('precision', models.CharField(choices=[('day', 'hari'), ('month', 'bulan'), ('year', 'tahun')], default='day', max_length=5)),
-                ('percent_hundredths', models.PositiveIntegerField(null=True)),
-                ('people', models.PositiveBigIntegerField(null=True)),
-                ('rupiah', models.BigIntegerField(null=True)),
-                ('rank', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveBigIntegerField(null=True)),
-                ('unit', models.CharField(choices=[('event', 'peristiwa'), ('percent', 'persen'), ('people', 'orang'), ('rupiah', 'rupiah'), ('rupiah_month', 'rupiah sebulan'), ('rank', 'peringkat'), ('villages', 'desa'), ('cases', 'kasus'), ('months', 'bulan'), ('candidates', 'calon')], default='event', max_length=12)),
-                ('printed', models.CharField(blank=True, default='', max_length=40)),
-                ('qualifier', models.CharField(choices=[('exactly', 'tepat'), ('at_least', 'sedikitnya'), ('about', 'sekitar'), ('above', 'di atas'), ('average', 'rata-rata')], default='exactly', max_length=10)),
-                ('each', models.PositiveIntegerField(null=True)),
-                ('times', models.PositiveIntegerField(null=True)),
-                ('speaker', models.CharField(blank=True, default='', max_length=150)),
-                ('place', models.CharField(blank=True, default='', max_length=150)),
-                ('source', models.CharField(max_length=300)),
-                ('link', models.URLField(blank=True, default='', max_length=600)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.entry')),
-                ('highest_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('whole', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='coverage.reportedfigure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("indicator", models.CharField(max_length=60)),
+                ("as_of", models.DateField()),
+                ("since", models.DateField(null=True)),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "hari"), ("month", "bulan"), ("year", "tahun")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("percent_hundredths", models.PositiveIntegerField(null=True)),
+                ("people", models.PositiveBigIntegerField(null=True)),
+                ("rupiah", models.BigIntegerField(null=True)),
+                ("rank", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveBigIntegerField(null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("event", "peristiwa"),
+                            ("percent", "persen"),
+                            ("people", "orang"),
+                            ("rupiah", "rupiah"),
+                            ("rupiah_month", "rupiah sebulan"),
+                            ("rank", "peringkat"),
+                            ("villages", "desa"),
+                            ("cases", "kasus"),
+                            ("months", "bulan"),
+                            ("candidates", "calon"),
+                        ],
+                        default="event",
+                        max_length=12,
+                    ),
+                ),
+                ("printed", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exactly", "tepat"),
+                            ("at_least", "sedikitnya"),
+                            ("about", "sekitar"),
+                            ("above", "di atas"),
+                            ("average", "rata-rata"),
+                        ],
+                        default="exactly",
+                        max_length=10,
+                    ),
+                ),
+                ("each", models.PositiveIntegerField(null=True)),
+                ("times", models.PositiveIntegerField(null=True)),
+                ("speaker", models.CharField(blank=True, default="", max_length=150)),
+                ("place", models.CharField(blank=True, default="", max_length=150)),
+                ("source", models.CharField(max_length=300)),
+                ("link", models.URLField(blank=True, default="", max_length=600)),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.entry"
+                    ),
+                ),
+                (
+                    "highest_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="coverage.reportedfigure",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent_hundredths', None), ('percent_hundredths__lte', 100000), _connector='OR'), name='reported_percent_in_range'), models.CheckConstraint(condition=models.Q(('since', None), ('since__lte', models.F('as_of')), _connector='OR'), name='reported_begins_before_it_ends')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent_hundredths", None), ("percent_hundredths__lte", 100000), _connector="OR"
+                        ),
+                        name="reported_percent_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None), ("since__lte", models.F("as_of")), _connector="OR"
+                        ),
+                        name="reported_begins_before_it_ends",
+                    ),
+                ],
             },
         ),
     ]
