@@ -55,6 +55,7 @@ class Person(models.Model):
     address = models.CharField(max_length=300, blank=True, default="")
     mother_name = models.CharField(max_length=150, blank=True, default="")
     kpj = models.CharField(max_length=11, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     deceased_on = models.DateField(null=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False
@@ -68,6 +69,7 @@ class Person(models.Model):
             models.Index(
                 fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
             ),
+            models.Index(fields=["kpj"], name="person_by_kpj", condition=~Q(kpj="")),
         ]
         constraints = [
             # that they are digits is checked by the services: a pattern costs a call of Python a row on SQLite
@@ -321,6 +323,8 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     options = models.JSONField(default=dict)
+    # how the file is to be read where its own signs are not followed: `registry.imports.reading.Reading`
+    reading = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict)
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True, default="")
@@ -333,3 +337,41 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RememberedReading(models.Model):
+    """How a payer's files with these headings are read: what somebody chose once holds for the next file.
+
+    `headings` is the digest of the headings (see `registry.imports.reading`); `reading` what was chosen.
+    """
+
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="readings")
+    headings = models.CharField(max_length=64)
+    reading = models.JSONField(default=dict)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["payer", "headings"], name="reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.payer_id} {self.headings[:8]}"
+
+
+class CellMend(models.Model):
+    """A cell of an upload that was mended in its preview: the file stays as it came, this stands in for it.
+
+    `sheet` is the sheet's place among those with a header (from 0), `line` the row as the spreadsheet numbers
+    it, `field` what the column holds. The newest mend of a cell counts.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="mends")
+    sheet = models.PositiveSmallIntegerField()
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=20)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    rule = models.CharField(max_length=30, blank=True, default="")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.sheet}:{self.line} {self.field}"
