@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
 from naungan.journal.models import Entry
-from naungan.registry.models import Payer, Registration, Roll
+from naungan.registry.models import Membership, Payer, Registration, Roll
 
 
 class MonthRun(models.Model):
@@ -27,10 +27,15 @@ class MonthRun(models.Model):
         POSTED = "POSTED", _("Final")
 
     class Kind(models.TextChoices):
-        """The first run of payers for a month, or a later one for who came late."""
+        """The first run of payers for a month, one for who came late, or one that corrects what was posted.
+
+        A CORRECTION bills differences: its `members` are the memberships corrected, its sums are signed, and its
+        `Correction` rows say which rows of which earlier runs it undoes.
+        """
 
         REGULAR = "REGULAR", _("Reguler")
         ADJUSTMENT = "ADJUSTMENT", _("Penyesuaian")
+        CORRECTION = "CORRECTION", _("Koreksi")
 
     month = models.PositiveIntegerField(db_index=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
@@ -63,11 +68,27 @@ class MonthRun(models.Model):
 
 
 class Bill(models.Model):
-    """What a registration owes for a month (BLTH) by one run, with its payment code and both due dates."""
+    """What a registration owes for a month (BLTH) by one run, with its payment code and both due dates.
+
+    A correction makes two kinds more, each naming the bill that it `adjusts`: a DIFFERENCE is owed on top, a
+    CREDIT (all its amounts are negative) takes back what an earlier bill asked. A bill of kind BILL protects the
+    members of its run; the others protect nobody.
+    """
+
+    class Kind(models.TextChoices):
+        """What the paper asks for."""
+
+        BILL = "BILL", _("Tagihan")
+        DIFFERENCE = "DIFFERENCE", _("Tagihan kekurangan")
+        CREDIT = "CREDIT", _("Nota kredit")
 
     run = models.ForeignKey(MonthRun, on_delete=models.PROTECT, related_name="bills")
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="bills")
     payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="bills")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.BILL)
+    adjusts = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="adjusted_by", db_index=False
+    )
     month = models.PositiveIntegerField()
     payment_code = models.CharField(max_length=30, unique=True)
     members = models.PositiveIntegerField()
@@ -77,10 +98,26 @@ class Bill(models.Model):
     posted_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["payer", "month"]), models.Index(fields=["month"])]
+        indexes = [
+            models.Index(fields=["payer", "month"]),
+            models.Index(fields=["month"]),
+            models.Index(fields=["adjusts"], name="bill_adjusts", condition=Q(adjusts__isnull=False)),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["run", "registration"], name="bill_once_a_run"),
-            models.CheckConstraint(name="bill_amount_not_negative", condition=Q(amount_rp__gte=0)),
+            models.UniqueConstraint(
+                fields=["run", "registration"], condition=Q(adjusts=None), name="bill_once_a_run"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "adjusts", "kind"],
+                condition=Q(adjusts__isnull=False),
+                name="bill_adjusted_once_a_run",
+            ),
+            models.CheckConstraint(
+                name="bill_sign_by_kind",
+                condition=Q(kind="BILL", adjusts=None, amount_rp__gte=0)
+                | Q(kind="DIFFERENCE", adjusts__isnull=False, amount_rp__gt=0)
+                | Q(kind="CREDIT", adjusts__isnull=False, amount_rp__lt=0),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +127,8 @@ class Bill(models.Model):
 class BillLine(models.Model):
     """A bill's part by roll, programme and account code.
 
-    `worker_rp` is the part withheld from the worker's wage.
+    `worker_rp` is the part withheld from the worker's wage. A line of a CREDIT is negative and `reverses` a line
+    of the bill that it adjusts, in whole or in part; only the other lines are covered by payments.
     """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines")
@@ -100,15 +138,68 @@ class BillLine(models.Model):
     members = models.PositiveIntegerField()
     amount_rp = models.BigIntegerField()
     worker_rp = models.BigIntegerField(default=0)
+    reverses = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="reversals", db_index=False
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["reverses"], name="bill_line_reverses", condition=Q(reverses__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["bill", "roll", "programme"], name="bill_line_once"),
-            models.CheckConstraint(name="bill_line_amounts", condition=Q(amount_rp__gte=0, worker_rp__gte=0)),
+            models.CheckConstraint(
+                name="bill_line_amounts",
+                condition=Q(reverses=None, amount_rp__gte=0, worker_rp__gte=0)
+                | Q(reverses__isnull=False, amount_rp__lte=0, worker_rp__lte=0),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.bill_id} {self.programme}"
+
+
+class Correction(models.Model):
+    """One membership's month that was posted and no longer holds: the row that undoes it.
+
+    `run` is the correction, `reverses` the run whose frozen row is undone (once at most). The corrected row stands
+    in the lake directory of `run`; `new_rp` is None when there is none, because the month should not have been
+    billed at all. `bill` is the bill that first asked for the membership's month: its payment still decides
+    whether the person is protected. `difference` maps programmes to signed rupiah: new less old.
+    """
+
+    class Cause(models.TextChoices):
+        """What the registry or the law says now that it did not say when the month was posted."""
+
+        DEATH = "DEATH", _("Meninggal dunia sebelum bulan iuran")
+        ENDED = "ENDED", _("Kepesertaan berakhir lebih awal")
+        ROLL = "ROLL", _("Daftar dibatalkan atau masanya diubah")
+        WAGE = "WAGE", _("Upah atau penghasilan dibetulkan")
+        TERMS = "TERMS", _("Program, risiko, atau pembayar dibetulkan")
+        RULES = "RULES", _("Aturan dibetulkan setelah bulan final")
+
+    run = models.ForeignKey(MonthRun, on_delete=models.PROTECT, related_name="corrections")
+    reverses = models.ForeignKey(MonthRun, on_delete=models.PROTECT, related_name="corrected_by")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="corrections")
+    month = models.PositiveIntegerField()
+    cause = models.CharField(max_length=8, choices=Cause.choices)
+    old_rp = models.BigIntegerField()
+    new_rp = models.BigIntegerField(null=True)
+    difference = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reverses", "membership"], name="row_undone_once"),
+            models.UniqueConstraint(fields=["run", "membership"], name="row_corrected_once_a_run"),
+            models.CheckConstraint(
+                name="correction_amounts",
+                condition=Q(old_rp__gte=0) & (Q(new_rp=None) | Q(new_rp__gte=0)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.month} {self.cause}"
 
 
 class Payment(models.Model):
