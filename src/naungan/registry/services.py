@@ -1,29 +1,23 @@
-"""Writes of the registry, one function a use case. Payers, imports, deaths; the states of rolls are in
-`states`.
+"""Writes of the registry, one function a use case. Payers, imports; deaths are in `deaths`, the states of rolls
+in `states`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
 from naungan.accounts.access import Actor
-from naungan.journal.services import Changed, record, record_changes
-from naungan.law import months
-from naungan.law.findings import Refused
+from naungan.registry.deaths import DeathsRecorded, record_death, record_deaths, take_back_deaths
 from naungan.registry.groups import load_groups
 from naungan.registry.imports.batches import keep_findings
 from naungan.registry.imports.options import RollOptions
 from naungan.registry.imports.rejects import refuse_unfit_target, write_rejects
 from naungan.registry.imports.run import ImportResult, NotAllAccepted, Request, run
-from naungan.registry.models import Membership, Person
 from naungan.registry.payers import add_payer, payer_for, registration_for
 
 __all__ = [
+    "DeathsRecorded",
     "ImportResult",
     "NotAllAccepted",
     "RollOptions",
@@ -32,7 +26,9 @@ __all__ = [
     "load_groups",
     "payer_for",
     "record_death",
+    "record_deaths",
     "registration_for",
+    "take_back_deaths",
 ]
 
 
@@ -68,41 +64,3 @@ def import_roll(
     if result.batch_id is not None and not result.repeated:
         keep_findings(result.batch_id, source, result)
     return result
-
-
-@transaction.atomic
-def record_death(*, person: Person, on: date, actor: Actor, reason: str) -> Person:
-    """Record a death: memberships end with its month. `Refused` out of scope, or for a second, other date."""
-    person = Person.objects.select_for_update().get(pk=person.merged_into_id or person.pk)
-    if not actor.scope.holds_area(person.domicile_id):
-        raise Refused("person.out_of_scope", _("Orang ini di luar kewenangan Anda."), where="person")
-    if person.deceased_on == on:
-        return person
-    if person.deceased_on is not None or (person.birth_on and on < person.birth_on):
-        raise Refused(
-            "death.date",
-            _("Tanggal meninggal %(on)s tidak sesuai dengan data yang ada.") % {"on": on.isoformat()},
-            where="on",
-            mend=_("Periksa akta kematian; perbaiki catatan lama lebih dulu bila keliru."),
-        )
-    entry = record(
-        actor=actor.name, user=actor.user, action="registry.record_death", reason=reason,
-        summary={"area": person.domicile_id, "person": person.pk},
-    )  # fmt: skip
-    changes = [Changed("registry.Person", person.pk, {"deceased_on": None}, {"deceased_on": on.isoformat()})]
-    person.deceased_on = on
-    person.save(update_fields=["deceased_on"])
-    for spell in Membership.objects.filter(person=person, last_month__gt=months.of(on)):
-        last = max(months.of(on), spell.first_month - 1)
-        after = {"last_month": last, "end_cause": Membership.EndCause.DEATH, "ended_on": on.isoformat()}
-        changes.append(
-            Changed(
-                "registry.Membership",
-                spell.pk,
-                {"last_month": spell.last_month, "end_cause": spell.end_cause},
-                after,
-            )
-        )
-        Membership.objects.filter(pk=spell.pk).update(last_month=last, end_cause="DEATH", ended_on=on)
-    record_changes(entry, changes)
-    return person
