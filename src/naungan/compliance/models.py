@@ -29,6 +29,7 @@ class LeadFile(models.Model):
     source_kind = models.CharField(max_length=10)
     source = models.CharField(max_length=300)
     found_on = models.DateField()
+    kind = models.CharField(max_length=14)
     state = models.CharField(max_length=9, choices=State.choices, default=State.PREVIEWED)
     counts = models.JSONField(default=dict)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
@@ -131,8 +132,8 @@ class Step(models.Model):
     class Kind(models.TextChoices):
         """Which step, in the order of the agency's practice."""
 
-        NOTICE_1 = "NOTICE_1", _("Surat pemberitahuan 1")
-        NOTICE_2 = "NOTICE_2", _("Surat pemberitahuan 2")
+        NOTICE_1 = "NOTICE_1", _("Surat teguran 1")
+        NOTICE_2 = "NOTICE_2", _("Surat teguran 2")
         VISIT_1 = "VISIT_1", _("Kunjungan 1")
         VISIT_2 = "VISIT_2", _("Kunjungan 2")
         SUMMONS = "SUMMONS", _("Panggilan bersama pengawas atau kejaksaan (SKK)")

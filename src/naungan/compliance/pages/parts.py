@@ -1,0 +1,62 @@
+"""What the pages share: the sub-navigation, tones, the actor, the words around a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from naungan.accounts.access import Actor
+from naungan.compliance.models import LicenceCheck
+from naungan.compliance.queries import Outcome, Position, visible_employers
+from naungan.kit.asking import Question
+from naungan.kit.viewer import viewer
+
+VIEW, EDIT = "compliance.view", "compliance.edit"
+TONES = {
+    Position.NEW: "info",
+    Position.OPEN: "warn",
+    Position.OVERDUE: "bad",
+    Position.MENDED: "good",
+    Position.CLOSED: "off",
+}
+OUTCOME_TONES = {Outcome.FITS: "good", Outcome.GAP: "bad", Outcome.UNKNOWN: "off"}
+RESULT_TONES = {LicenceCheck.Result.REGISTERED: "good", LicenceCheck.Result.ADVISED: "warn"}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor whom `needs` has found."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def may_edit(request: HttpRequest) -> bool:
+    """Whether to show what edits."""
+    return EDIT in viewer(request).permissions
+
+
+def find(request: HttpRequest, pk: int) -> Any:
+    """One employer with its position, or not found outside the scope."""
+    found = visible_employers(actor_of(request).scope, timezone.localdate()).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def question(tab: str, **words: Any) -> Question:
+    """The words around a form of the room."""
+    return Question(template="compliance/form.html", context=tabs(tab), **words)
+
+
+def tabs(current: str) -> dict[str, Any]:
+    """The parts of the room, for every page of it; the compliance forum is a kind of meeting."""
+    parts = [
+        (reverse("employers"), _("Pemberi kerja"), "employers"),
+        (reverse("licence_checks"), _("Pemeriksaan izin"), "licence_checks"),
+        (reverse("lead_files"), _("Unggahan"), "lead_files"),
+        (f"{reverse('meetings')}?kind=COMPLIANCE", _("Forum kepatuhan"), "forum"),
+    ]
+    return {"room_tabs": [(href, label, name == current) for href, label, name in parts]}
