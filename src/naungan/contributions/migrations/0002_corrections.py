@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contributions', '0001_first'),
-        ('registry', '0004_first'),
+        ('registry', '0003_speed'),
     ]
 
     operations = [
