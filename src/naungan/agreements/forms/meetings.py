@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
-from naungan.agreements import files
 from naungan.agreements.forms.parts import (
     DayField,
     ReasonForm,
@@ -19,6 +18,7 @@ from naungan.agreements.forms.parts import (
     place_choices,
 )
 from naungan.agreements.models import Agreement, Commitment, Meeting, Regulation
+from naungan.kit import files
 from naungan.registry.models import PaidBy
 
 

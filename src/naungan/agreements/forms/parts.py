@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
-from naungan.agreements import files
 from naungan.areas.models import Area
+from naungan.kit import files
 from naungan.law.findings import Refused
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group

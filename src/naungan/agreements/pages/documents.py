@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import needs
 from naungan.accounts.scope import Scope
-from naungan.agreements import files
 from naungan.agreements.forms.parts import DocumentForm
 from naungan.agreements.models import Document
 from naungan.agreements.pages.parts import EDIT, actor_of, ask, bound, today
@@ -24,6 +23,7 @@ from naungan.agreements.queries import (
     visible_regulations,
 )
 from naungan.agreements.services import attach
+from naungan.kit import files
 
 _ROWS: dict[str, tuple[Callable[[Scope], Any], str]] = {
     "perjanjian": (lambda scope: visible_agreements(scope, today()), "agreement"),

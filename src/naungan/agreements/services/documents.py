@@ -8,9 +8,9 @@ from pathlib import PurePath
 from django.db import transaction
 
 from naungan.accounts.access import Actor
-from naungan.agreements import files
 from naungan.agreements.models import ActionItem, Agreement, Document, Meeting, Regulation
 from naungan.agreements.services.ground import entry_of, refuse_if_out_of_scope
+from naungan.kit import files
 
 Owner = Agreement | Meeting | ActionItem | Regulation
 FIELD = {Agreement: "agreement", Meeting: "meeting", ActionItem: "action", Regulation: "regulation"}
