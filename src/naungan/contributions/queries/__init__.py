@@ -12,6 +12,7 @@ from naungan.contributions.queries.standing import (
     OnTime,
     Status,
     bills_state,
+    on_time_of,
     on_time_summary,
     standing,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "PersonMonth",
     "Status",
     "bills_state",
+    "on_time_of",
     "on_time_summary",
     "person_months",
     "posted_runs",

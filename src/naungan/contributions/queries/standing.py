@@ -7,7 +7,7 @@ these payments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,9 +86,10 @@ class BillState:
 
 @dataclass(frozen=True, slots=True)
 class OnTime:
-    """A payer's year.
+    """A payer's year: its billed months, and how many of them were whole in time by the law and by the
+    schedule. Money in whole rupiah, without what was taken back.
 
-    Its billed months, and how many of them were whole in time by the law and by the schedule.
+    `open` months hold a bill that is unpaid and not yet due; days late are summed over the bills.
     """
 
     payer_code: str
@@ -98,6 +99,12 @@ class OnTime:
     on_time_by_schedule: int
     paid: int
     outstanding_rp: int
+    open: int = 0
+    billed_rp: int = 0
+    on_time_rp: int = 0
+    on_time_by_schedule_rp: int = 0
+    days_late: int = 0
+    days_late_by_schedule: int = 0
 
 
 def standing(
@@ -199,6 +206,11 @@ def on_time_summary(
         first_month=first,
         last_month=first + 11,
     )
+    return on_time_of(payer_code, year, states)
+
+
+def on_time_of(payer_code: str, year: int, states: Sequence[BillState]) -> OnTime:
+    """The same of a payer's bills of a year that were read already."""
     by_month: dict[int, list[BillState]] = {}
     for state in states:
         by_month.setdefault(state.month, []).append(state)
@@ -211,6 +223,12 @@ def on_time_summary(
         on_time_by_schedule=sum(all(state.on_time_by_schedule for state in group) for group in groups),
         paid=sum(all(state.status == Status.PAID for state in group) for group in groups),
         outstanding_rp=sum(state.outstanding for state in states),
+        open=sum(any(state.status == Status.IN_GRACE for state in group) for group in groups),
+        billed_rp=sum(state.paid + state.outstanding for state in states),
+        on_time_rp=sum(state.paid for state in states if state.on_time),
+        on_time_by_schedule_rp=sum(state.paid for state in states if state.on_time_by_schedule),
+        days_late=sum(state.days_late for state in states),
+        days_late_by_schedule=sum(state.days_late_by_schedule for state in states),
     )
 
 
