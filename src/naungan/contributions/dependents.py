@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from django.utils.translation import gettext as _
 
-from naungan.contributions.queries.protection import posted_runs, rows_of_runs
+from naungan.contributions.queries.rows import living, posted_runs
 from naungan.kit import numbers
 from naungan.registry.models import ImportBatch, Membership
 
@@ -20,7 +20,7 @@ def bills_of_batch(batch: ImportBatch) -> str | None:
         return None
     wanted = pl.col("membership_id").is_in(members)
     billed = (
-        rows_of_runs(runs).filter(wanted).select(pl.col("month").unique().sort()).collect()["month"].to_list()
+        living(runs).filter(wanted).select(pl.col("month").unique().sort()).collect()["month"].to_list()
     )
     if not billed:
         return None

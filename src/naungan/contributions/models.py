@@ -165,7 +165,8 @@ class Correction(models.Model):
     `run` is the correction, `reverses` the run whose frozen row is undone (once at most). The corrected row stands
     in the lake directory of `run`; `new_rp` is None when there is none, because the month should not have been
     billed at all. `bill` is the bill that first asked for the membership's month: its payment still decides
-    whether the person is protected. `difference` maps programmes to signed rupiah: new less old.
+    whether the person is protected. `difference` maps amounts of the lake ("jkk", "jht_worker") to signed rupiah, new
+    less old, where they differ.
     """
 
     class Cause(models.TextChoices):

@@ -64,13 +64,14 @@ _ALIASES = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a month's snapshot holds beside the members.
+    """What a month's snapshot holds beside the members, who may be narrowed to some people.
 
     Rolls, sectors by group, merged people, and the reader.
     """
 
     month: int
     area_code: str | None
+    people: tuple[int, ...] | None
     read: Read
     rolls: pl.DataFrame
     sectors: pl.DataFrame
@@ -106,15 +107,22 @@ class Opening:
     def _read_members(self, segment: str) -> Iterator[pl.DataFrame]:
         if connection.vendor == "postgresql":
             columns = ", ".join(f"{expression} AS {name}" for name, expression in _member_columns().items())
-            sql = f"SELECT {columns} {_members_source(self.month, _of_segment(self, segment))}"
+            condition = f"{_of_segment(self, segment)}{self._of_people()}"
+            sql = f"SELECT {columns} {_members_source(self.month, condition)}"
             yield from self.read(f"{sql} ORDER BY g.payer_id, m.roll_id, m.id", _MEMBERS)
             return
         payers = self.rolls.select("roll_id", "payer_id")
         for some in self._portions(segment):
-            source = _members_source(self.month, some)
+            source = _members_source(self.month, f"{some}{self._of_people()}")
             rows = read_text(self.read, _member_columns(), source, _MEMBERS)
             ordered = rows.join(payers, on="roll_id").sort("payer_id", "roll_id", "membership_id")
             yield ordered.drop("payer_id")
+
+    def _of_people(self) -> str:
+        """The condition that narrows memberships to some people; nothing for everybody."""
+        if self.people is None:
+            return ""
+        return f" AND m.person_id IN ({', '.join(map(str, self.people)) or 'NULL'})"
 
     def _portions(self, segment: str) -> Iterator[str]:
         """Conditions that split a segment's members, in the order of their payers, into portions of about a
@@ -124,7 +132,7 @@ class Opening:
         sql = f"""
             SELECT m.roll_id AS roll_id, COUNT(*) AS members, MIN(m.id) AS first_id, MAX(m.id) AS last_id
               {_rolls_source()} JOIN registry_membership m ON m.roll_id = r.id
-             WHERE {condition} AND {_in_month(self.month)} GROUP BY m.roll_id"""
+             WHERE {condition} AND {_in_month(self.month)}{self._of_people()} GROUP BY m.roll_id"""
         sizes = whole(self.read, sql, _SIZES).join(self.rolls.select("roll_id", "payer_id"), on="roll_id")
         waiting: list[int] = []
         room = BATCH_ROWS
@@ -152,12 +160,17 @@ class Opening:
 
 
 @contextmanager
-def opened(month: int, area_code: str | None) -> Iterator[Opening]:
-    """A snapshot of the registry for a month, narrowed to payers at or below an area; closed on leaving."""
+def opened(
+    month: int, area_code: str | None, people: tuple[int, ...] | None = None
+) -> Iterator[Opening]:
+    """A snapshot of the registry for a month, narrowed to payers at or below an area and, if given, to the
+    memberships of some people (those merged into them are named, too); closed on leaving.
+    """
     with snapshot() as read:
         yield Opening(
             month=month,
             area_code=area_code,
+            people=people,
             read=read,
             rolls=_as_facts(whole(read, _rolls_sql(month, area_code), _ROLLS)),
             sectors=whole(read, "SELECT code, sector FROM registry_group", _SECTORS).with_columns(

@@ -152,7 +152,7 @@ def _member_columns(found: Bill) -> list[Column]:
         return reverse("person", args=[row["person_id"]])
 
     return [
-        Column("nik", _("NIK"), "nik", kind="id", link=person),
+        Column("nik", _("NIK"), "nik", kind="nik", link=person),
         Column("name", _("Nama"), "name", link=person),
         Column("roll", _("Daftar"), "roll"),
         Column("amount", _("Upah/penghasilan"), "amount_rp", kind="money"),

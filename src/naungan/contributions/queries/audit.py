@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from naungan.contributions.models import Bill, BillLine, MonthRun
-from naungan.contributions.queries.protection import posted_runs
+from naungan.contributions.queries.rows import posted_runs
 from naungan.engine.lake import LakeDamaged, check_run, open_runs, totals
 from naungan.journal.models import Entry
 from naungan.law import months
@@ -63,9 +63,13 @@ def assert_month(month: int) -> int:
 def _sums_fault(run: MonthRun) -> str:
     by_roll = totals(open_runs(settings.LAKE, [run.lake_path]))
     frozen = dict(by_roll.group_by("registration_id").agg(pl.col("total").sum()).iter_rows())
-    billed = dict(Bill.objects.filter(run=run).values_list("registration_id", "amount_rp"))
-    of_lines = BillLine.objects.filter(bill__run=run).values_list("bill__registration_id")
+    of_bills = Bill.objects.filter(run=run).order_by().values_list("registration_id")
+    billed = dict(of_bills.annotate(rp=Sum("amount_rp")))
+    of_lines = BillLine.objects.filter(bill__run=run).order_by().values_list("bill__registration_id")
     lined = dict(of_lines.annotate(rp=Sum("amount_rp")))
+    if run.kind == MonthRun.Kind.CORRECTION:
+        undone = run.corrections.order_by().values_list("bill__registration_id").annotate(rp=Sum("old_rp"))
+        frozen = {key: frozen.get(key, 0) - rp for key, rp in undone}
     if frozen != billed:
         return "bills differ from the frozen rows"
     if {key: lined.get(key, 0) for key in billed} != billed:

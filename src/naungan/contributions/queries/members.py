@@ -9,7 +9,7 @@ import polars as pl
 
 from naungan.accounts.scope import Scope
 from naungan.contributions.models import Bill
-from naungan.contributions.queries.protection import rows_of_runs, visible
+from naungan.contributions.queries.rows import rows_of_runs, visible
 from naungan.registry.models import Person, Roll
 
 NAMES_AT_ONCE = 500

@@ -1,32 +1,32 @@
 """Who is protected in a month: the frozen rows of its posted runs, with how their bills stand.
 
-Rows are read from the lake only through the runs that the database lists as posted, and narrowed to the
-scope here: a person is visible if the domicile lies in it or a payer in it pays.
+Rows are read from the lake only through the runs that the database lists as posted, without those that a later
+correction undid (see `rows`), and narrowed to the scope here: a person is visible if the domicile lies in it or a
+payer in it pays. A corrected row is protected by the bill that first asked for it: the difference is a debt of
+the payer and takes nothing from the worker.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import polars as pl
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from naungan.accounts.scope import EVERYWHERE, Scope
-from naungan.contributions.models import MonthRun
+from naungan.contributions.models import Bill, MonthRun
+from naungan.contributions.queries.rows import holding, living, posted_runs, visible
 from naungan.contributions.queries.standing import PROTECTED, Status, standing
-from naungan.engine.lake import SCHEMA, open_runs
+from naungan.engine.lake import SCHEMA
 from naungan.registry.models import Membership, Payer, Person
 
 _BILLS = pl.Schema(
     {
-        "run_id": pl.Int64(),
+        "billed_by": pl.Int64(),
         "registration_id": pl.Int64(),
         "bill_id": pl.Int64(),
         "due_on": pl.Date(),
@@ -65,7 +65,7 @@ def protection(
     """The month's rows (columns of the lake) with `bill_id`, `due_on`, `status` and `protected`, lazily.
 
     One row per membership: a person on two rolls has two. No rows for a month that was not posted by
-    `known_at`.
+    `known_at`; a correction posted by then counts.
     """
     runs = list(posted_runs(known_at).filter(month=month))
     return _rows(runs, as_of=as_of, known_at=known_at, scope=scope)
@@ -81,43 +81,16 @@ def protected_by_month(
     """
     runs = list(posted_runs(known_at).filter(month__in=list(days)))
     bills: Any = standing(as_of=days, known_at=known_at)
-    bills = bills.filter(run__in=runs, status__in=PROTECTED)
+    bills = bills.filter(run__in=runs, kind=Bill.Kind.BILL, status__in=PROTECTED)
     holders: dict[int, list[int]] = defaultdict(list)
     for run, registration in bills.values_list("run_id", "registration_id"):
         holders[run].append(registration)
     seen = visible(scope)
     frames: dict[int, list[pl.LazyFrame]] = {month: [] for month in days}
-    for run in runs:
-        protects = pl.col("registration_id").is_in(holders[run.pk])
-        frames[run.month].append(open_runs(settings.LAKE, [run.lake_path]).filter(protects, seen))
+    for rows in holding(runs, known_at):
+        protects = pl.col("registration_id").is_in(holders[rows.billed_by])
+        frames[rows.run.month].append(rows.frame.filter(protects, seen))
     return {month: pl.concat(each) if each else pl.LazyFrame(schema=SCHEMA) for month, each in frames.items()}
-
-
-def posted_runs(known_at: datetime | None = None) -> QuerySet[MonthRun]:
-    """The posted runs, oldest first; those known at a moment."""
-    runs = MonthRun.objects.filter(state=MonthRun.State.POSTED)
-    return (runs if known_at is None else runs.filter(posted_at__lte=known_at)).order_by("month", "number")
-
-
-def rows_of_runs(runs: Iterable[MonthRun]) -> pl.LazyFrame:
-    """The lake rows of runs, with `run_id`; unscoped, for what is narrowed otherwise."""
-    frames = [
-        open_runs(settings.LAKE, [run.lake_path]).with_columns(pl.lit(run.pk, pl.Int64).alias("run_id"))
-        for run in runs
-    ]
-    return pl.concat(frames) if frames else pl.LazyFrame(schema={**SCHEMA, "run_id": pl.Int64()})
-
-
-def visible(scope: Scope) -> pl.Expr:
-    """The predicate of the scope on lake rows: domicile in it, or a payer in it."""
-    if scope.everywhere:
-        return pl.lit(value=True)
-    within = [
-        (pl.col(name) == code) | pl.col(name).str.starts_with(f"{code}.")
-        for name in ("area", "payer_area")
-        for code in scope.areas
-    ]
-    return reduce(or_, within, pl.col("payer_code").is_in(list(scope.payer_codes)))
 
 
 def person_months(
@@ -127,7 +100,7 @@ def person_months(
 
     Several rows for several rolls.
     """
-    people = _merged(person_id)
+    people = merged_people(person_id)
     registrations = Membership.objects.filter(person_id__in=people).values("roll__registration")
     runs = list(posted_runs(known_at).filter(bills__registration__in=registrations).distinct())
     wanted = pl.col("person_id").is_in(people)
@@ -163,12 +136,12 @@ def _rows(
 ) -> pl.LazyFrame:
     if not runs:
         return pl.LazyFrame(schema=_ROWS)
-    bills = _bills(Q(run__in=runs), as_of=as_of, known_at=known_at)
-    rows = rows_of_runs(runs).filter(visible(scope))
+    bills = _bills(Q(run__in=runs, kind=Bill.Kind.BILL), as_of=as_of, known_at=known_at)
+    rows = living(runs, known_at).filter(visible(scope))
     if narrowed is not None:
         rows = rows.filter(narrowed)
     return (
-        rows.join(bills.lazy(), on=["run_id", "registration_id"], how="left", maintain_order="left")
+        rows.join(bills.lazy(), on=["billed_by", "registration_id"], how="left", maintain_order="left")
         .with_columns(pl.col("status").is_in([status.value for status in PROTECTED]).alias("protected"))
         .select(_ROWS.names())
     )
@@ -181,7 +154,7 @@ def _bills(wanted: Q, *, as_of: date, known_at: datetime | None) -> pl.DataFrame
     return pl.DataFrame(list(rows), schema=_BILLS, orient="row")
 
 
-def _merged(person_id: int) -> list[int]:
+def merged_people(person_id: int) -> list[int]:
     """A person and everybody merged into them, however many times over."""
     found = [person_id]
     newest = found

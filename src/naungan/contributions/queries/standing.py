@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     DateField,
     F,
@@ -51,9 +52,11 @@ PROTECTED = (Status.PAID, Status.IN_GRACE)
 
 @dataclass(frozen=True, slots=True)
 class BillState:
-    """One bill as of a date. Money in whole rupiah.
+    """One bill as of a date. Money in whole rupiah; billed = paid + outstanding + reversed.
 
-    `covered_on` is the day of the payment that made it whole.
+    `reversed` is what credit notes took back of it; a credit note itself is billed and reversed by the same
+    negative amount, so that sums over bills count only what is still asked. `covered_on` is the day of the
+    payment that made it whole.
     """
 
     bill_id: int
@@ -66,6 +69,7 @@ class BillState:
     billed: int
     paid: int
     outstanding: int
+    reversed: int
     status: Status
     due_on: date
     schedule_due_on: date
@@ -110,7 +114,8 @@ class OnTime:
 def standing(
     *, as_of: date | Mapping[int, date], known_at: datetime | None = None, scope: Scope = EVERYWHERE
 ) -> QuerySet[Bill, Any]:
-    """The bills of payers in the scope, each with `paid_rp`, `outstanding_rp`, `status` and `covered_on`.
+    """The bills of payers in the scope, each with `paid_rp`, `reversed_rp`, `outstanding_rp`, `status` and
+    `covered_on`. What a credit note took back counts on every day once it is known.
 
     `as_of` is one day, or a day for each month: then only the bills of these months, each on its month's day.
 
@@ -132,8 +137,8 @@ def standing(
     return (
         Bill.objects.filter(known, scope.payer_q("payer__"))
         .annotate(on_day=_each_day(as_of, lambda day: day))
-        .annotate(paid_rp=Coalesce(Subquery(paid), 0))
-        .annotate(outstanding_rp=F("amount_rp") - F("paid_rp"))
+        .annotate(paid_rp=Coalesce(Subquery(paid), 0), reversed_rp=_reversed(known_at))
+        .annotate(outstanding_rp=F("amount_rp") - F("reversed_rp") - F("paid_rp"))
         .annotate(
             status=_status(as_of),
             covered_on=Case(When(outstanding_rp=0, then=Subquery(last)), output_field=DateField(null=True)),
@@ -175,6 +180,7 @@ def state_of(bill: Any, as_of: date) -> BillState:
         billed=bill.amount_rp,
         paid=bill.paid_rp,
         outstanding=bill.outstanding_rp,
+        reversed=bill.reversed_rp,
         status=Status(bill.status),
         due_on=bill.due_on,
         schedule_due_on=bill.schedule_due_on,
@@ -196,7 +202,10 @@ def days_late(bill: Any, due_on: date, as_of: date) -> int:
 def on_time_summary(
     payer_code: str, year: int, *, as_of: date, known_at: datetime | None = None, scope: Scope = EVERYWHERE
 ) -> OnTime:
-    """How many of a payer's billed months of a year were whole in time: all bills of the month were."""
+    """How many of a payer's billed months of a year were whole in time: all bills of the month were.
+
+    What was taken back was never owed; a difference is in time by its own due date.
+    """
     first = months.parse(f"{year:04d}-01")
     states = bills_state(
         as_of=as_of,
@@ -229,6 +238,19 @@ def on_time_of(payer_code: str, year: int, states: Sequence[BillState]) -> OnTim
         on_time_by_schedule_rp=sum(state.paid for state in states if state.on_time_by_schedule),
         days_late=sum(state.days_late for state in states),
         days_late_by_schedule=sum(state.days_late_by_schedule for state in states),
+    )
+
+
+def _reversed(known_at: datetime | None) -> Case:
+    """What credit notes took back of a bill; of a credit note, its own amount."""
+    credits = Bill.objects.filter(kind=Bill.Kind.CREDIT, adjusts=OuterRef("pk")).order_by()
+    if known_at is not None:
+        credits = credits.filter(posted_at__lte=known_at)
+    taken = credits.values("adjusts").annotate(rp=-Sum("amount_rp")).values("rp")
+    return Case(
+        When(kind=Bill.Kind.CREDIT, then=F("amount_rp")),
+        default=Coalesce(Subquery(taken, output_field=BigIntegerField()), 0),
+        output_field=BigIntegerField(),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from naungan.accounts.scope import EVERYWHERE, Scope
-from naungan.contributions.queries.protection import posted_runs, rows_of_runs, visible
+from naungan.contributions.queries.rows import posted_runs, rows_of_runs, visible
 from naungan.law import months
 from naungan.law.explanation import explain
 from naungan.law.vocabulary import PAID_BY, PROGRAMMES, SECTOR

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import Actor
 from naungan.contributions.models import MonthRun
 from naungan.contributions.queries.audit import CHECKED, fault_of
-from naungan.contributions.queries.protection import posted_runs
+from naungan.contributions.queries.rows import posted_runs
 from naungan.journal.services import record
 from naungan.law import months
 from naungan.law.findings import Refused

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from naungan import __version__
 from naungan.contributions.models import MonthRun
 from naungan.contributions.opening import Opening, opened
+from naungan.contributions.queries.rows import living
 from naungan.contributions.services.figures import BILLED_PROGRAMMES, Figures
 from naungan.engine.lake import RunFiles, open_runs, totals, write_run
 from naungan.engine.month import lake_rows
@@ -89,10 +90,10 @@ class Computed:
 def compute_month(month: int, area_code: str | None, progress: Progress | None = None) -> Computed:
     """Compute a month into the lake: payers at or below an area, everybody whom no posted run holds."""
     known = list(MonthRun.objects.filter(month=month, state=MonthRun.State.POSTED).order_by("pk"))
-    posted = posted_members([run.lake_path for run in known])
+    posted = posted_members(known)
     after = tuple(run.pk for run in known)
     with opened(month, area_code) as opening:
-        parts = _counted(_parts(opening, posted), opening, progress)
+        parts = _counted(computed_parts(opening, posted), opening, progress)
         first = next(parts, None)
         if first is None:
             return Computed(month, area_code, after, None, ())
@@ -103,9 +104,9 @@ def compute_month(month: int, area_code: str | None, progress: Progress | None =
     return computed
 
 
-def posted_members(paths: Sequence[str]) -> pl.Series:
-    """The membership ids that posted runs hold, in ascending order."""
-    rows = open_runs(settings.LAKE, paths).select("membership_id")
+def posted_members(runs: Sequence[MonthRun]) -> pl.Series:
+    """The membership ids that posted runs hold and no correction took out, in ascending order."""
+    rows = living(runs).select("membership_id")
     return rows.collect(engine="streaming")["membership_id"].sort()
 
 
@@ -129,7 +130,8 @@ def law_version() -> str:
     return f"{__version__}+{digest.hexdigest()[:24]}"
 
 
-def _parts(opening: Opening, posted: pl.Series) -> Iterator[pl.LazyFrame]:
+def computed_parts(opening: Opening, posted: pl.Series) -> Iterator[pl.LazyFrame]:
+    """The lake rows of a month's members by today's registry and rules, in parts; those in `posted` left out."""
     text = months.format_month(opening.month)
     for segment in opening.segments:
         graph = contribution_graph(segment, text)

@@ -45,7 +45,7 @@ def run_month(
     and what the law refuses.
     """
     month = int(month)  # a month of a form is an int that reads as "Januari 2021": here it must be a number
-    area = _area_for(actor, area_code)
+    area = area_for(actor, area_code)
     _sweep()
     request = Request(actor=actor, reason=reason, post=post)
     for _attempt in range(ATTEMPTS):
@@ -74,7 +74,7 @@ def _kept(computed: Computed, request: Request) -> MonthResult:
     return MonthResult(computed.month, whole, computed.figures, run.state.lower(), run.pk, run.kind)
 
 
-def _area_for(actor: Actor, area_code: str | None) -> str | None:
+def area_for(actor: Actor, area_code: str | None) -> str | None:
     """The area to bill: the one asked, within what the actor may touch; without asking, all of that."""
     scope = actor.scope
     if area_code is None:
