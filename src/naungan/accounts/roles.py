@@ -18,9 +18,12 @@ LEADER_VIEW = frozenset(
     }
 )
 VIEW = LEADER_VIEW | {"registry.view", "claims.view"}
+# who works with people's records reads a NIK whole; who only looks asks for one, and the journal keeps it
+WORK = VIEW | {"registry.nik"}
+LOOK = VIEW | {"registry.reveal"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.ADMINISTRATOR: VIEW
+    Role.ADMINISTRATOR: WORK
     | {
         "registry.import",
         "registry.verify",
@@ -40,10 +43,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "journal.view",
         "accounts.edit",
     },
-    Role.OPERATOR: (VIEW - {"agreements.view", "compliance.view", "evaluation.view"})
+    Role.OPERATOR: (WORK - {"agreements.view", "compliance.view", "evaluation.view"})
     | {"registry.import", "claims.edit"},
-    Role.VERIFIER: VIEW | {"registry.import", "registry.verify", "registry.settle"},
-    Role.LIST_OWNER: VIEW
+    Role.VERIFIER: WORK | {"registry.import", "registry.verify", "registry.settle"},
+    Role.LIST_OWNER: WORK
     | {
         "registry.import",
         "registry.verify",
@@ -55,13 +58,21 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "month.run",
         "journal.view",
     },
-    Role.FINANCE: VIEW | {"month.run", "payment.receive", "budgets.edit", "journal.view"},
+    Role.FINANCE: LOOK | {"month.run", "payment.receive", "budgets.edit", "journal.view"},
     Role.PLANNING: LEADER_VIEW | {"coverage.edit", "budgets.edit"},
     Role.COOPERATION: LEADER_VIEW | {"agreements.edit", "awards.edit"},
     Role.CIVIL_REGISTRY: frozenset(
-        {"home.view", "registry.view", "registry.deaths", "agreements.view", "law.view"}
+        {
+            "home.view",
+            "registry.view",
+            "registry.nik",
+            "registry.deaths",
+            "claims.view",
+            "agreements.view",
+            "law.view",
+        }
     ),
-    Role.BRANCH_OFFICER: VIEW
+    Role.BRANCH_OFFICER: WORK
     | {
         "registry.register",
         "month.run",
@@ -74,10 +85,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "awards.edit",
         "journal.view",
     },
-    Role.REGIONAL_OFFICE: VIEW | {"journal.view"},
+    Role.REGIONAL_OFFICE: LOOK | {"journal.view"},
     Role.LEADER: LEADER_VIEW,
     Role.JUROR: frozenset({"home.view", "awards.judge", "law.view"}),
-    Role.AUDITOR: VIEW | {"journal.view"},
+    Role.AUDITOR: LOOK | {"journal.view"},
 }
 
 

@@ -7,7 +7,7 @@ give exactly what is filtered (see `naungan.kit.exports`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
@@ -17,9 +17,9 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from naungan.kit import exports, numbers
+from naungan.kit import exports, nik, numbers
 
-Kind = Literal["text", "money", "count", "percent", "date", "moment", "month", "tag", "id"]
+Kind = Literal["text", "money", "count", "percent", "date", "moment", "month", "tag", "id", "nik"]
 Rows = QuerySet[Any] | Sequence[Any]
 SORT, PAGE, FORMAT = "urut", "halaman", "format"
 NUMERIC = frozenset({"money", "count", "percent"})
@@ -31,7 +31,8 @@ class Column:
 
     `sort` is an order-by path for a QuerySet, or an attribute path for a sequence. `tone` colours a tag.
     `show` gives other words on the page than in the files (a short name for a long address).
-    Money is whole rupiah, percent is in percent, month a month number. "id" stays text in every export.
+    Money is whole rupiah, percent is in percent, month a month number. "id" stays text in every export; a
+    "nik" too, masked on page and in files for who need not know it (see `naungan.kit.nik`).
     """
 
     key: str
@@ -112,6 +113,7 @@ def list_response(
     file names and is the id in the page; `source` is the line below the table: where the rows come from.
     `for_file` makes rows that are quicker to read (anything with a length) of those that go into a file.
     """
+    columns = [_as_shown(column, request) for column in columns]
     chips = filter_chips(request, filterset)
     # a filter that cannot be read narrows nothing away silently: the list is empty and the field says why
     found = filterset.qs if filterset is not None and hasattr(filterset, "qs") else rows
@@ -141,6 +143,13 @@ def list_response(
         "sort_now": request.GET.get(SORT, ""),
     }
     return render(request, template, {**shown, **(context or {})})
+
+
+def _as_shown(column: Column, request: HttpRequest) -> Column:
+    """A column of NIKs as this viewer may read them; any other as it is."""
+    if column.kind != "nik":
+        return column
+    return replace(column, kind="id", value=lambda row: nik.shown(column.of(row), request))
 
 
 def attribute(row: Any, path: str) -> Any:

@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.scope import Scope, within
+from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
 from naungan.registry.queries import binding_q
+from naungan.registry.search import people_q
 
 ALL = _("Semua")
-NIK_LENGTH = 16
 SEARCH = forms.TextInput(attrs={"type": "search"})
 PERSON_STATES = (
     ("active", _("Aktif")),
@@ -39,13 +40,6 @@ class MonthFilter(django_filters.Filter):  # type: ignore[misc]
 def below(code: str, path: str) -> Q:
     """Condition: the area at `path` is the one given or lies in it."""
     return within(f"{path}_id", code)
-
-
-def begins_with(digits: str, path: str) -> Q:
-    """Condition: the NIK at `path` begins with these digits; a range, which an index answers."""
-    if len(digits) > NIK_LENGTH or not digits.isascii():
-        return Q(pk__in=[])
-    return Q(**{f"{path}__gte": digits.ljust(NIK_LENGTH, "0"), f"{path}__lte": digits.ljust(NIK_LENGTH, "9")})
 
 
 def this_month() -> int:
@@ -76,7 +70,7 @@ class ScopedFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 class PersonFilter(ScopedFilterSet):
     """People by number or name, place, segment, group, payer and status."""
 
-    q = django_filters.CharFilter(label=_("NIK atau nama"), method="by_text", widget=SEARCH)
+    q = django_filters.CharFilter(label=_("NIK, KPJ, atau nama"), method="by_text", widget=SEARCH)
     area = django_filters.ChoiceFilter(label=_("Wilayah"), method="by_area", choices=[], empty_label=ALL)
     segment = django_filters.ChoiceFilter(
         label=_("Segmen"), method="by_spell", choices=Segment.choices, empty_label=ALL
@@ -95,13 +89,8 @@ class PersonFilter(ScopedFilterSet):
         fields: tuple[str, ...] = ()
 
     def by_text(self, rows: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
-        """A NIK or its beginning if digits were typed, else every word in the name."""
-        digits = text.replace(" ", "").replace(".", "")
-        if digits.isdigit():
-            return rows.filter(begins_with(digits, "nik"))
-        for word in text.split():
-            rows = rows.filter(name__icontains=word)
-        return rows
+        """A NIK or its beginning or a KPJ if digits were typed, else every word in the name."""
+        return rows.filter(people_q(text, whole_nik_only=is_masked(self.request)))
 
     def by_area(self, rows: QuerySet[Person], _name: str, code: str) -> QuerySet[Person]:
         """Domicile in an area."""
@@ -208,7 +197,7 @@ class RollFilter(ScopedFilterSet):
 class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The people of one roll, by number or name and by status."""
 
-    q = django_filters.CharFilter(label=_("NIK atau nama"), method="by_text", widget=SEARCH)
+    q = django_filters.CharFilter(label=_("NIK, KPJ, atau nama"), method="by_text", widget=SEARCH)
     ended = django_filters.ChoiceFilter(
         label=_("Sebab nonaktif"),
         field_name="end_cause",
@@ -221,13 +210,8 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: tuple[str, ...] = ()
 
     def by_text(self, rows: QuerySet[Membership], _name: str, text: str) -> QuerySet[Membership]:
-        """A NIK or its beginning, else every word in the name."""
-        digits = text.replace(" ", "").replace(".", "")
-        if digits.isdigit():
-            return rows.filter(begins_with(digits, "person__nik"))
-        for word in text.split():
-            rows = rows.filter(person__name__icontains=word)
-        return rows
+        """A NIK or its beginning or a KPJ, else every word in the name."""
+        return rows.filter(people_q(text, path="person__", whole_nik_only=is_masked(self.request)))
 
 
 class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]

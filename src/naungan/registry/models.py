@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
 from naungan.journal.models import Entry
+from naungan.registry.duplicates.models import Linkage, Overlap, Pair, YieldRule  # noqa: F401 - tables of this room
 
 
 class Segment(models.TextChoices):
@@ -66,6 +67,7 @@ class Person(models.Model):
         indexes = [
             # the list of people in order, narrowed and counted without touching the rows themselves
             models.Index(fields=["name", "domicile", "merged_into"], name="person_listed"),
+            models.Index(fields=["kpj"], name="person_kpj", condition=~Q(kpj="")),
             models.Index(
                 fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
             ),

@@ -7,6 +7,7 @@ from naungan.registry.pages import blank_lists, imports, payers, people, rolls
 urlpatterns = [
     path("peserta/", people.people, name="people"),
     path("peserta/<int:pk>/", people.person, name="person"),
+    path("peserta/<int:pk>/nik/", people.person_nik, name="person_nik"),
     path("pembayar/", payers.payers, name="payers"),
     path("pembayar/<path:code>/", payers.payer, name="payer"),
     path("daftar/", rolls.rolls, name="rolls"),

@@ -20,12 +20,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from naungan.kit import numbers
+from naungan.kit import nik, numbers
 from naungan.kit import panels as kit_panels
 
 register = template.Library()
 
 TONES = frozenset({"good", "warn", "bad", "info", "off"})
+
+
+@register.simple_tag(takes_context=True, name="nik")
+def nik_tag(context: RequestContext, value: str | None) -> str:
+    """A NIK as the viewer may read it: whole or masked."""
+    return nik.shown(value, context["request"])
 
 
 @register.filter

@@ -17,11 +17,13 @@ from naungan.journal.services import Changed, record_changes
 from naungan.registry import bulk
 from naungan.registry.imports.against import Registry, Spell
 from naungan.registry.imports.options import RollOptions
+from naungan.registry.imports.particulars import kept_phone
 from naungan.registry.models import Group, Membership, MembershipTerms, Person, Roll
+from naungan.registry.search import index_new_names
 
 _PERSON = (
     *("id", "nik", "name", "birth_on", "sex", "domicile_id", "nik_area"),
-    *("address", "mother_name", "kpj", "entry_id"),
+    *("address", "mother_name", "kpj", "phone", "entry_id"),
 )
 _MEMBERSHIP = (
     *("id", "person_id", "roll_id", "first_month", "last_month", "registered_on"),
@@ -33,7 +35,8 @@ _TERMS = (
 )
 _UPDATE = """
 UPDATE registry_person
-SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s WHERE id = %s
+SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s, phone = %s
+WHERE id = %s
 """
 # Columns of a person that an import may complete, and where the frame has what was known.
 _UPDATED = {
@@ -43,6 +46,7 @@ _UPDATED = {
     "address": "known_address",
     "mother_name": "known_mother",
     "kpj": "known_kpj",
+    "phone": "known_phone",
 }
 Update = tuple[int, dict[str, Any], dict[str, Any]]
 
@@ -66,13 +70,23 @@ class Plan:
 
 
 def plan_of(
-    registry: Registry, blocked: Iterable[int], family: frozenset[int], roll_id: int | None, scope: Scope
+    registry: Registry,
+    blocked: Iterable[int],
+    family: frozenset[int],
+    roll_id: int | None,
+    scope: Scope,
+    *,
+    not_theirs: Iterable[int] = (),
 ) -> Plan:
     """Split the accepted people of a list by what has to be written for them.
 
-    Of known people only those who live in the sender's scope are changed.
+    Of known people only those who live in the sender's scope are changed; rows in `not_theirs` name a number
+    of the agency (KPJ) that is another's, which is not kept.
     """
-    people = with_address(registry.people.filter(~pl.col("row").is_in(list(blocked))))
+    accepted = registry.people.filter(~pl.col("row").is_in(list(blocked)))
+    shaped = pl.col("kpj").str.contains(r"^\d{11}$")
+    mistaken = pl.col("row").is_in(list(not_theirs))
+    people = with_address(accepted.with_columns(kpj_kept=shaped & ~mistaken))
     on_roll = [
         person
         for person, spells in registry.spells.items()
@@ -132,9 +146,11 @@ def _insert_people(new: pl.DataFrame, entry: Entry) -> pl.DataFrame:
         "full_address",
         pl.col("mother").str.slice(0, 150),
         _kpj(),
+        kept_phone(),
         pl.lit(entry.pk),
     )
     bulk.insert(Person, _PERSON, rows.iter_rows())
+    index_new_names()
     return new.select("row", pl.Series("new_id", ids, dtype=pl.Int64))
 
 
@@ -210,6 +226,7 @@ def _updates(known: pl.DataFrame) -> list[Update]:
         address=_filled("known_address", pl.col("full_address")),
         mother_name=_filled("known_mother", pl.col("mother").str.slice(0, 150)),
         kpj=_filled("known_kpj", _kpj()),
+        phone=_filled("known_phone", kept_phone()),
     )
     before = known.select("person_id", *(pl.col(had).alias(name) for name, had in _UPDATED.items()))
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _UPDATED)
@@ -258,4 +275,4 @@ def _stored(value: date | str | None) -> str | None:
 
 
 def _kpj() -> pl.Expr:
-    return pl.when(pl.col("kpj").str.contains(r"^\d{11}$")).then(pl.col("kpj")).otherwise(pl.lit(""))
+    return pl.when(pl.col("kpj_kept")).then(pl.col("kpj")).otherwise(pl.lit(""))

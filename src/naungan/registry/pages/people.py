@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from naungan.accounts.access import Actor, needs
 from naungan.accounts.scope import Scope
@@ -21,6 +22,7 @@ from naungan.registry.listed import ListedPeople, ListedSpell
 from naungan.registry.models import Membership, Person
 from naungan.registry.pages import words
 from naungan.registry.queries import visible_people, visible_rolls
+from naungan.registry.reveal import reveal_nik
 
 SOURCE = gettext_lazy("Registri Naungan; satu baris per orang.")
 
@@ -52,7 +54,7 @@ def _columns() -> list[Column]:
         return lambda person: read(found) if (found := spell(person)) else ""  # type: ignore[operator]
 
     return [
-        Column("nik", _("NIK"), "nik", kind="id", sort="nik"),
+        Column("nik", _("NIK"), "nik", kind="nik", sort="nik"),
         Column("name", _("Nama"), "name", sort="name", link=_href),
         Column("occupation", _("Pekerjaan"), of_spell(work)),  # type: ignore[arg-type]
         Column("village", _("Desa/Kelurahan"), "domicile.name", sort="domicile_id"),
@@ -99,19 +101,40 @@ def _for_file(found: QuerySet[Person] | list[Person], scope: Scope) -> ListedPeo
 @needs("registry.view")
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One person: who, where, on which lists, and what was changed. Outside the scope: not found."""
+    found = _found(request, pk)
+    if found.pk != pk:
+        return redirect("person", pk=found.pk)
+    return _page(request, found)
+
+
+@needs("registry.reveal")
+@require_POST
+def person_nik(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same page with the NIK whole, this once; who asked and why stays in the journal."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    alias = Person.objects.filter(pk=pk).exclude(merged_into=None).first()
+    found = _found(request, pk)
+    nik = reveal_nik(found, actor=actor, reason=request.POST.get("reason", ""))
+    return _page(request, found, nik=nik)
+
+
+def _found(request: HttpRequest, pk: int) -> Person:
+    """The person, or whom an alias was merged into; 404 for who is outside the scope."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    merged = Person.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
     found = (
         visible_people(actor.scope)
-        .filter(pk=alias.merged_into_id if alias and alias.merged_into_id else pk)
+        .filter(pk=merged or pk)
         .select_related("domicile", "entry")
         .prefetch_related(shown_spells(actor.scope))
         .first()
     )
     if found is None:
         raise Http404
-    if alias is not None:
-        return redirect("person", pk=found.pk)
+    return found
+
+
+def _page(request: HttpRequest, found: Person, *, nik: str = "") -> HttpResponseBase:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     month = this_month()
     listed: list[Membership] = found.shown_spells  # type: ignore[attr-defined]
     open_rolls = set(
@@ -119,20 +142,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
         .filter(pk__in=[spell.roll_id for spell in listed])
         .values_list("pk", flat=True)
     )
-    return render(
-        request,
-        "registry/person.html",
-        {
-            "title": found.name,
-            "person": found,
-            "age": _age(found),
-            "place": words.place(found.domicile_id),
-            "nik_place": names([found.nik_area]).get(found.nik_area, found.nik_area),
-            "standing": words.standing(found, listed, month),
-            "spells": [_spell_row(spell, month, open_rolls) for spell in listed],
-            "history": history(found, listed),
-        },
-    )
+    context = {
+        "title": found.name,
+        "person": found,
+        "revealed": nik,
+        "age": _age(found),
+        "place": words.place(found.domicile_id),
+        "nik_place": names([found.nik_area]).get(found.nik_area, found.nik_area),
+        "standing": words.standing(found, listed, month),
+        "spells": [_spell_row(spell, month, open_rolls) for spell in listed],
+        "history": history(found, listed),
+    }
+    return render(request, "registry/person.html", context)
 
 
 def _age(found: Person) -> int | None:

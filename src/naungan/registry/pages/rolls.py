@@ -219,7 +219,7 @@ def _member_columns() -> list[Column]:
         return reverse("person", args=[row.person_id])
 
     return [
-        Column("nik", _("NIK"), "person.nik", kind="id", sort="person__nik"),
+        Column("nik", _("NIK"), "person.nik", kind="nik", sort="person__nik"),
         Column("name", _("Nama"), "person.name", sort="person__name", link=href),
         Column("occupation", _("Pekerjaan"), words.occupation),
         Column("village", _("Desa/Kelurahan"), "person.domicile.name", sort="person__domicile_id"),

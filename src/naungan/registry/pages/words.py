@@ -40,6 +40,7 @@ ACTIONS = {
     "registry.record_decree": gettext_lazy("SK dicatat"),
     "registry.undo_batch": gettext_lazy("Impor dibatalkan"),
     "registry.record_death": gettext_lazy("Kematian dicatat"),
+    "registry.reveal_nik": gettext_lazy("NIK ditampilkan kepada yang memintanya"),
 }
 
 
