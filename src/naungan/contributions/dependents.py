@@ -19,9 +19,7 @@ def bills_of_batch(batch: ImportBatch) -> str | None:
     if not members or not runs:
         return None
     wanted = pl.col("membership_id").is_in(members)
-    billed = (
-        living(runs).filter(wanted).select(pl.col("month").unique().sort()).collect()["month"].to_list()
-    )
+    billed = living(runs).filter(wanted).select(pl.col("month").unique().sort()).collect()["month"].to_list()
     if not billed:
         return None
     return _("iurannya sudah ditagih untuk %(months)s") % {"months": ", ".join(map(numbers.month, billed))}

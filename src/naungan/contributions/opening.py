@@ -160,9 +160,7 @@ class Opening:
 
 
 @contextmanager
-def opened(
-    month: int, area_code: str | None, people: tuple[int, ...] | None = None
-) -> Iterator[Opening]:
+def opened(month: int, area_code: str | None, people: tuple[int, ...] | None = None) -> Iterator[Opening]:
     """A snapshot of the registry for a month, narrowed to payers at or below an area and, if given, to the
     memberships of some people (those merged into them are named, too); closed on leaving.
     """

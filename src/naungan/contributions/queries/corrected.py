@@ -62,7 +62,9 @@ def months_billed_after(
 
 def _first_bills(runs: Collection[int]) -> dict[tuple[int, int], int]:
     bills = Bill.objects.filter(run__in=runs, kind=Bill.Kind.BILL)
-    return {(run, registration): pk for run, registration, pk in bills.values_list("run", "registration", "pk")}
+    return {
+        (run, registration): pk for run, registration, pk in bills.values_list("run", "registration", "pk")
+    }
 
 
 def corrections_of_bill(bill: Bill) -> QuerySet[Correction, Any]:
@@ -74,7 +76,9 @@ def corrections_of_bill(bill: Bill) -> QuerySet[Correction, Any]:
         while root.adjusts is not None:
             root = root.adjusts
         of_bill = Q(bill=root, run=bill.run_id)
-    rows = Correction.objects.filter(of_bill).select_related("run__entry", "membership__person", "membership__roll")
+    rows = Correction.objects.filter(of_bill).select_related(
+        "run__entry", "membership__person", "membership__roll"
+    )
     return rows.order_by("-run__number", "membership__person__name", "pk")
 
 
@@ -86,7 +90,9 @@ def corrections_of(membership_id: int, month: int) -> QuerySet[Correction, Any]:
 
 def corrections_of_person(person_id: int, *, scope: Scope = EVERYWHERE) -> QuerySet[Correction, Any]:
     """The corrections of a person's months by payers in the scope, newest first."""
-    rows = Correction.objects.filter(scope.payer_q("bill__payer__"), membership__person__in=merged_people(person_id))
+    rows = Correction.objects.filter(
+        scope.payer_q("bill__payer__"), membership__person__in=merged_people(person_id)
+    )
     return rows.select_related("run__entry", "bill__payer").order_by("-month", "-run__number")
 
 

@@ -58,14 +58,14 @@ def holding(runs: Sequence[MonthRun], known_at: datetime | None = None) -> list[
     """The rows of posted runs that still hold (at a moment), run by run; unscoped."""
     known = corrections_known(known_at)
     undone: dict[int, list[int]] = defaultdict(list)
-    for run, membership in known.filter(reverses__in=runs).values_list("reverses_id", "membership_id"):
-        undone[run].append(membership)
+    for pk, membership in known.filter(reverses__in=runs).values_list("reverses_id", "membership_id"):
+        undone[pk].append(membership)
     brought: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     correcting = [run for run in runs if run.kind == MonthRun.Kind.CORRECTION]
     if correcting:
         rows = known.filter(run__in=correcting, new_rp__isnull=False)
-        for run, first, membership in rows.values_list("run_id", "bill__run_id", "membership_id"):
-            brought[run][first].append(membership)
+        for pk, first, membership in rows.values_list("run_id", "bill__run_id", "membership_id"):
+            brought[pk][first].append(membership)
     found: list[Rows] = []
     for run in runs:
         frame = open_runs(settings.LAKE, [run.lake_path])

@@ -243,10 +243,10 @@ def on_time_of(payer_code: str, year: int, states: Sequence[BillState]) -> OnTim
 
 def _reversed(known_at: datetime | None) -> Case:
     """What credit notes took back of a bill; of a credit note, its own amount."""
-    credits = Bill.objects.filter(kind=Bill.Kind.CREDIT, adjusts=OuterRef("pk")).order_by()
+    notes = Bill.objects.filter(kind=Bill.Kind.CREDIT, adjusts=OuterRef("pk")).order_by()
     if known_at is not None:
-        credits = credits.filter(posted_at__lte=known_at)
-    taken = credits.values("adjusts").annotate(rp=-Sum("amount_rp")).values("rp")
+        notes = notes.filter(posted_at__lte=known_at)
+    taken = notes.values("adjusts").annotate(rp=-Sum("amount_rp")).values("rp")
     return Case(
         When(kind=Bill.Kind.CREDIT, then=F("amount_rp")),
         default=Coalesce(Subquery(taken, output_field=BigIntegerField()), 0),

@@ -91,8 +91,17 @@ def assert_balance(payer_ids: Sequence[int]) -> None:
     """Assert that no line is covered, and no payment spent, beyond itself or below zero."""
     covered = Coalesce(Sum("allocations__amount_rp"), 0)
     wrong = Q(covered_rp__gt=F("amount_rp")) | Q(covered_rp__lt=0)
-    lines = BillLine.objects.filter(bill__payer_id__in=payer_ids).annotate(covered_rp=covered).filter(wrong)
+    owed = BillLine.objects.filter(bill__payer_id__in=payer_ids, reverses=None)
+    lines = owed.annotate(covered_rp=covered).filter(wrong)
+    taken = taken_back(payer_ids)
+    notes = BillLine.objects.filter(bill__payer_id__in=payer_ids, reverses__isnull=False)
+    of_taken = owed.filter(pk__in=notes.values("reverses")).annotate(covered_rp=covered)
+    for line, amount, covered_rp in of_taken.values_list("pk", "amount_rp", "covered_rp"):
+        assert 0 <= covered_rp <= amount - taken[line], (
+            f"bill line {line} is covered beyond what is left of it"
+        )
     payments = Payment.objects.filter(payer_id__in=payer_ids).annotate(covered_rp=covered).filter(wrong)
+    on_credit = Allocation.objects.filter(payment__payer_id__in=payer_ids, line__reverses__isnull=False)
     strangers = Allocation.objects.filter(payment__payer_id__in=payer_ids).exclude(
         line__bill__payer_id=F("payment__payer_id")
     )
@@ -100,7 +109,14 @@ def assert_balance(payer_ids: Sequence[int]) -> None:
     assert not payments.exists(), (
         f"payments out of balance: {list(payments[:5].values_list('pk', flat=True))}"
     )
+    assert not on_credit.exists(), "an allocation covers a credit"
     assert not strangers.exists(), "an allocation pays another payer's bill"
+
+
+def taken_back(payer_ids: Sequence[int]) -> dict[int, int]:
+    """What credit notes took back of the lines of some payers, where anything was: line to positive rupiah."""
+    notes = BillLine.objects.filter(bill__payer_id__in=payer_ids, reverses__isnull=False).order_by()
+    return dict(notes.values_list("reverses_id").annotate(rp=-Sum("amount_rp")))
 
 
 def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -110,8 +126,10 @@ def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
         payments[payer_id].append(Money(*values))
     lines: dict[int, list[Owed]] = defaultdict(list)
     fields = ("bill__payer_id", "id", "bill_id", "bill__month", "amount_rp", "bill__payment_code")
-    for payer_id, *values in BillLine.objects.filter(bill__payer_id__in=list(payments)).values_list(*fields):
-        lines[payer_id].append(Owed(*values))
+    taken = taken_back(list(payments))
+    owed = BillLine.objects.filter(bill__payer_id__in=list(payments), reverses=None)
+    for payer_id, pk, bill, month, amount, code in owed.values_list(*fields):
+        lines[payer_id].append(Owed(pk, bill, month, amount - taken.get(pk, 0), code))
     target: dict[tuple[int, int], int] = {}
     for payer_id, paid in payments.items():
         target.update(allocate(paid, lines[payer_id]).covers)

@@ -46,7 +46,7 @@ def run_month(
     """
     month = int(month)  # a month of a form is an int that reads as "Januari 2021": here it must be a number
     area = area_for(actor, area_code)
-    _sweep()
+    sweep_orphans()
     request = Request(actor=actor, reason=reason, post=post)
     for _attempt in range(ATTEMPTS):
         computed = compute_month(month, area, progress)
@@ -115,7 +115,7 @@ def _refuse_if_changed(computed: Computed, expected: Figures | None) -> None:
         )
 
 
-def _sweep() -> None:
+def sweep_orphans() -> None:
     """Remove what killed runs left in the lake.
 
     Within a turn, so that no run is being kept at this moment.

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from naungan.accounts.access import Actor
 from naungan.contributions import due
-from naungan.contributions.models import Bill, BillLine, MonthRun
+from naungan.contributions.models import Bill, BillLine, Correction, MonthRun
 from naungan.contributions.services.computing import BillTotal, Computed, law_version
 from naungan.contributions.services.figures import BILLED_PROGRAMMES, Figures
 from naungan.contributions.services.ledger import ROWS_AT_ONCE, rebalance, turn
@@ -38,7 +38,7 @@ def keep(computed: Computed, request: Request) -> MonthRun:
     """Write the run's row and, when posting, its bills; drafts that it replaces go. Raises Overtaken."""
     assert computed.files is not None
     with turn() as now:
-        _assert_current(computed)
+        refuse_overtaken(computed.month, computed.after, computed.files.path)
         figures = computed.figures
         entry = _entry(computed, request, figures)
         _drop_drafts(computed.month, computed.area_code)
@@ -76,27 +76,31 @@ def forget_drafts(computed: Computed, request: Request) -> None:
 
 
 def posted_figures(month: int, area_code: str | None) -> Figures:
-    """The figures of all posted bills of a month for payers at or below an area."""
+    """The figures of all posted bills of a month for payers at or below an area, less what was taken back."""
     of_payers = (
         Q()
         if area_code is None
         else Q(payer__area_id=area_code) | Q(payer__area__code__startswith=f"{area_code}.")
     )
     bills = Bill.objects.filter(of_payers, month=month)
-    summed = bills.aggregate(members=Sum("members", default=0), total=Sum("amount_rp", default=0))
+    total = bills.aggregate(total=Sum("amount_rp", default=0))["total"]
+    asked = bills.filter(kind=Bill.Kind.BILL)
+    members = asked.aggregate(members=Sum("members", default=0))["members"]
+    taken_out = Correction.objects.filter(bill__in=asked, new_rp=None).count()
     by_programme = dict.fromkeys(BILLED_PROGRAMMES, 0)
     of_lines = BillLine.objects.filter(bill__in=bills).values_list("programme").annotate(rp=Sum("amount_rp"))
     for programme, amount in of_lines:
         by_programme[programme.lower()] = amount
-    return Figures(summed["members"], bills.count(), summed["total"], by_programme)
+    papers = bills.exclude(kind=Bill.Kind.CREDIT).count()
+    return Figures(members - taken_out, papers, total, by_programme)
 
 
-def _assert_current(computed: Computed) -> None:
-    posted = MonthRun.objects.filter(month=computed.month, state=MonthRun.State.POSTED)
-    if set(posted.values_list("pk", flat=True)) != set(computed.after):
+def refuse_overtaken(month: int, after: Sequence[int], path: str) -> None:
+    """Raise Overtaken when other runs of a month are posted than were known; assert that the lake has the run."""
+    posted = MonthRun.objects.filter(month=month, state=MonthRun.State.POSTED)
+    if set(posted.values_list("pk", flat=True)) != set(after):
         raise Overtaken
-    assert computed.files is not None
-    assert (settings.LAKE / computed.files.path).is_dir(), "the run was swept before it was kept"
+    assert (settings.LAKE / path).is_dir(), "the run was swept before it was kept"
 
 
 def _entry(computed: Computed, request: Request, figures: Figures) -> Entry:
