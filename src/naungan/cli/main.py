@@ -13,6 +13,7 @@ from naungan.cli import usage
 from naungan.cli.bootstrap import ready
 from naungan.cli.law import app as law_app
 from naungan.cli.serve import serve
+from naungan.compliance.commands import compliance_app
 from naungan.contributions.commands import month_app, payment_app
 from naungan.coverage.commands import coverage_app
 from naungan.demo.commands import command as demo_command
@@ -40,6 +41,7 @@ for name, sub in {
     "payment": payment_app,
     "coverage": coverage_app,
     "agreements": agreements_app,
+    "compliance": compliance_app,
 }.items():
     app.add_typer(sub, name=name, callback=_ready)
 app.add_typer(law_app, name="law")

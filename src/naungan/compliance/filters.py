@@ -44,7 +44,10 @@ class EmployerFilter(PlacedFilterSet):
     )
     size = django_filters.ChoiceFilter(label=_("Skala usaha"), choices=Employer.Size.choices, empty_label=ALL)
     source = django_filters.ChoiceFilter(
-        label=_("Jenis sumber"), field_name="source_kind", choices=Employer.SourceKind.choices, empty_label=ALL
+        label=_("Jenis sumber"),
+        field_name="source_kind",
+        choices=Employer.SourceKind.choices,
+        empty_label=ALL,
     )
     field_order = ("q", "kind", "position", "step", "area", "size", "source")
 
@@ -61,7 +64,9 @@ class LicenceFilter(PlacedFilterSet):
     """Licence checks by words, result, place and day."""
 
     q = django_filters.CharFilter(label=_("Pemohon, izin atau instansi"), method="by_text", widget=SEARCH)
-    result = django_filters.ChoiceFilter(label=_("Hasil"), choices=LicenceCheck.Result.choices, empty_label=ALL)
+    result = django_filters.ChoiceFilter(
+        label=_("Hasil"), choices=LicenceCheck.Result.choices, empty_label=ALL
+    )
     since = django_filters.DateFilter(
         label=_("Sejak"), field_name="on", lookup_expr="gte", widget=DayInput(), input_formats=DAY_FORMATS
     )

@@ -42,7 +42,9 @@ class FileForm(SourceForm):
     file = forms.FileField(
         label=_("Berkas daftar"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-        help_text=_("Kolom dikenali dari judulnya: nama perusahaan, NPP, NIB, kecamatan, jumlah tenaga kerja, upah."),
+        help_text=_(
+            "Kolom dikenali dari judulnya: nama perusahaan, NPP, NIB, kecamatan, jumlah tenaga kerja, upah."
+        ),
     )
     field_order = ("file", "area", "source_kind", "source", "found_on", "kind")
 
@@ -55,7 +57,9 @@ class FileForm(SourceForm):
 class EstimateForm(AskForm):
     """How many workers, at what wage."""
 
-    workers = forms.IntegerField(label=_("Perkiraan tenaga kerja"), required=False, min_value=0, max_value=1_000_000)
+    workers = forms.IntegerField(
+        label=_("Perkiraan tenaga kerja"), required=False, min_value=0, max_value=1_000_000
+    )
     wage_rp = forms.IntegerField(
         label=_("Perkiraan upah rata-rata sebulan (rupiah)"), required=False, min_value=1, max_value=10**9
     )
@@ -75,8 +79,12 @@ class EmployerForm(SourceForm):
         error_messages={"invalid": _("NIB terdiri dari 13 angka.")},
     )
     sector = forms.CharField(label=_("Sektor usaha"), max_length=120, required=False)
-    size = forms.ChoiceField(label=_("Skala usaha"), required=False, choices=[NO_SIZE, *Employer.Size.choices])
-    workers = forms.IntegerField(label=_("Perkiraan tenaga kerja"), required=False, min_value=0, max_value=1_000_000)
+    size = forms.ChoiceField(
+        label=_("Skala usaha"), required=False, choices=[NO_SIZE, *Employer.Size.choices]
+    )
+    workers = forms.IntegerField(
+        label=_("Perkiraan tenaga kerja"), required=False, min_value=0, max_value=1_000_000
+    )
     wage_rp = forms.IntegerField(
         label=_("Perkiraan upah rata-rata sebulan (rupiah)"), required=False, min_value=1, max_value=10**9
     )
@@ -106,7 +114,10 @@ class StepForm(AskForm):
         help_text=_("Misalnya pengawas ketenagakerjaan, kejaksaan dengan SKK, atau dinas perizinan."),
     )
     note = forms.CharField(
-        label=_("Hasil atau alasan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Hasil atau alasan"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     whole = frozenset({"note"})
 

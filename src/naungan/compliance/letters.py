@@ -41,13 +41,18 @@ def letter_of_step(
         "of_word": _("dari"),
         "facts": _facts(step, employer),
         "body": _body(step, employer),
-        "signatures": [{"role": f"{place}, {numbers.day(step.on)}", "name": step.officer, "title": _("Petugas")}],
+        "signatures": [
+            {"role": f"{place}, {numbers.day(step.on)}", "name": step.officer, "title": _("Petugas")}
+        ],
         "seal": seal(letter, request),
     }
 
 
 def _facts(step: Step, employer: Employer) -> list[list[str]]:
-    rows = [[_("Kepada"), _("Pimpinan %(name)s") % {"name": employer.name}], [_("Wilayah"), name_of(employer.area_id)]]
+    rows = [
+        [_("Kepada"), _("Pimpinan %(name)s") % {"name": employer.name}],
+        [_("Wilayah"), name_of(employer.area_id)],
+    ]
     if employer.npp:
         rows.append([_("NPP"), employer.npp])
     if employer.nib:
@@ -72,10 +77,13 @@ def _body(step: Step, employer: Employer) -> list[str]:
     if workers:
         said.append(_("Perkiraan tenaga kerja: %(workers)s orang.") % facts)
     if step.kind == Step.Kind.SUMMONS:
-        said.append(_("Saudara diminta hadir membawa daftar tenaga kerja dan upah paling lambat %(due)s.") % facts)
+        said.append(
+            _("Saudara diminta hadir membawa daftar tenaga kerja dan upah paling lambat %(due)s.") % facts
+        )
     else:
         said.append(
-            _("Saudara diminta mendaftar atau melengkapi pendaftaran paling lambat %(due)s (%(rule)s).") % facts
+            _("Saudara diminta mendaftar atau melengkapi pendaftaran paling lambat %(due)s (%(rule)s).")
+            % facts
         )
     said.append(
         _(

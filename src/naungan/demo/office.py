@@ -22,6 +22,7 @@ from naungan.areas.models import Area
 from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
+from naungan.demo.compliance import record_compliance
 from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.meetings import record_meetings
@@ -113,6 +114,7 @@ class Office:
         self.year_2023()
         self.leave_desks()
         record_meetings(self.actor)
+        record_compliance(self.actor)
         return self.outcomes
 
     def year_2019(self) -> None:

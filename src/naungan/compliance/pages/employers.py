@@ -80,7 +80,9 @@ def employers(request: HttpRequest) -> HttpResponseBase:
             **tabs("employers"),
             "may_edit": may_edit(request),
             "late": overdue(rows).count(),
-            "empty_text": _("Belum ada pemberi kerja yang dicatat. Unggah daftarnya atau catat satu per satu."),
+            "empty_text": _(
+                "Belum ada pemberi kerja yang dicatat. Unggah daftarnya atau catat satu per satu."
+            ),
         },
     )
 

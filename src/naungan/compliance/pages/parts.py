@@ -52,11 +52,10 @@ def question(tab: str, **words: Any) -> Question:
 
 
 def tabs(current: str) -> dict[str, Any]:
-    """The parts of the room, for every page of it; the compliance forum is a kind of meeting."""
+    """The parts of the room, for every page of it."""
     parts = [
-        (reverse("employers"), _("Pemberi kerja"), "employers"),
-        (reverse("licence_checks"), _("Pemeriksaan izin"), "licence_checks"),
-        (reverse("lead_files"), _("Unggahan"), "lead_files"),
-        (f"{reverse('meetings')}?kind=COMPLIANCE", _("Forum kepatuhan"), "forum"),
+        ("employers", _("Pemberi kerja")),
+        ("licence_checks", _("Pemeriksaan izin")),
+        ("lead_files", _("Unggahan")),
     ]
-    return {"room_tabs": [(href, label, name == current) for href, label, name in parts]}
+    return {"room_tabs": [(reverse(name), label, name == current) for name, label in parts]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Max, OuterRef, Q, Subquery, Sum, TextChoices
 from django.utils.translation import gettext as _
@@ -100,7 +101,9 @@ def _rolls(payers: list[Payer], month: int, scope: Scope) -> _Rolls:
     terms = MembershipTerms.objects.filter(membership=OuterRef("pk"), from_month__lte=month)
     paid = own.annotate(wage=Subquery(terms.order_by("-from_month").values("amount_rp")[:1]))
     mean = paid.filter(roll__segment="PU").aggregate(mean=Avg("wage"))["mean"]
-    codes = {code for text in own.values_list("roll__programmes", flat=True).distinct() for code in text.split(",")}
+    codes = {
+        code for text in own.values_list("roll__programmes", flat=True).distinct() for code in text.split(",")
+    }
     return _Rolls(
         month,
         own.values("person").distinct().count(),
@@ -150,7 +153,10 @@ def _wages(employer: Employer, rolls: _Rolls, *, known: bool) -> Check:
     said = estimate_of(employer)[1]
     if said is None or said.wage_rp is None:
         return Check("wages", title, Outcome.UNKNOWN, _("Perkiraan upah belum dicatat."))
-    estimate = (_("Perkiraan"), f"{numbers.rupiah(said.wage_rp)} ({said.source}, {numbers.short_day(said.on)})")
+    estimate = (
+        _("Perkiraan"),
+        f"{numbers.rupiah(said.wage_rp)} ({said.source}, {numbers.short_day(said.on)})",
+    )
     if not known or rolls.mean_wage_rp is None:
         text = _("Belum ada upah yang dilaporkan untuk dibandingkan.")
         return Check("wages", title, Outcome.UNKNOWN, text, (estimate,))
@@ -182,7 +188,7 @@ def _arrears(payers: list[Payer], on: date, scope: Scope) -> Check:
     title = _("Tunggakan iuran")
     if not payers:
         return Check("arrears", title, Outcome.UNKNOWN, _("Tanpa pembayar di registri tidak ada tagihan."))
-    late = standing(as_of=on, scope=scope).filter(payer__in=payers)
+    late: Any = standing(as_of=on, scope=scope).filter(payer__in=payers)
     late = late.filter(status__in=[Status.ARREARS, Status.LAPSED])
     owed = late.aggregate(total=Sum("outstanding_rp"))["total"] or 0
     bills = late.count()

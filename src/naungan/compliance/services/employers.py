@@ -72,7 +72,14 @@ def create_employer(lead: Lead, entry: Entry, file: LeadFile | None = None) -> E
         entry=entry,
     )
     if lead.workers is not None or lead.wage_rp is not None:
-        _estimate(employer, lead.found_on, lead.workers, lead.wage_rp, source, entry)
+        Estimate.objects.create(
+            employer=employer,
+            on=lead.found_on,
+            workers=lead.workers,
+            wage_rp=lead.wage_rp,
+            source=source,
+            entry=entry,
+        )
     return employer
 
 
@@ -92,16 +99,12 @@ def estimate(
     """
     place(employer.area_id, actor)
     if workers is None and wage_rp is None:
-        raise Refused("estimate.empty", _("Isi perkiraan tenaga kerja, upah, atau keduanya."), where="workers")
+        raise Refused(
+            "estimate.empty", _("Isi perkiraan tenaga kerja, upah, atau keduanya."), where="workers"
+        )
     entry = entry_of(actor, "estimate", employer.area_id, reason, employer=employer.pk)
-    return _estimate(employer, on, workers, wage_rp, source.strip(), entry)
-
-
-def _estimate(
-    employer: Employer, on: date, workers: int | None, wage_rp: int | None, source: str, entry: Entry
-) -> Estimate:
     return Estimate.objects.create(
-        employer=employer, on=on, workers=workers, wage_rp=wage_rp, source=source, entry=entry
+        employer=employer, on=on, workers=workers, wage_rp=wage_rp, source=source.strip(), entry=entry
     )
 
 
@@ -190,9 +193,10 @@ def withdraw_step(step: Step, *, actor: Actor, reason: str) -> Step:
 
 
 def _refuse_if_out_of_order(kind: str, done: list[Step]) -> None:
-    if kind in procedure.possible(done):
+    possible = procedure.possible(done)
+    if kind in possible:
         return
-    ahead = procedure.following(done)
+    ahead = next(iter(possible), None)
     if ahead is None:
         message = _("Perkara ini sudah berakhir; tidak ada langkah yang dapat ditambah.")
     else:
@@ -209,7 +213,9 @@ def _refuse_if_wrong_day(on: date, done: list[Step]) -> None:
     if done and on < done[-1].on:
         raise Refused("step.day", _("Tanggalnya mendahului langkah sebelumnya."), where="on")
     if on > timezone.localdate():
-        raise Refused("step.day", _("Langkah dicatat setelah dilakukan; tanggal ini masih akan datang."), where="on")
+        raise Refused(
+            "step.day", _("Langkah dicatat setelah dilakukan; tanggal ini masih akan datang."), where="on"
+        )
 
 
 def _issue_letter(step: Step, employer: Employer, actor: Actor, entry: Entry) -> None:
