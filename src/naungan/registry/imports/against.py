@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -16,25 +15,26 @@ from naungan.areas.models import Area
 from naungan.law import months
 from naungan.registry.bulk import rows_by_keys
 from naungan.registry.imports import places
-from naungan.registry.imports.columns import name_key
+from naungan.registry.imports.columns import as_date, name_key, sound_nik
 from naungan.registry.imports.options import RollOptions
-from naungan.registry.imports.words import Hit
+from naungan.registry.imports.words import Hit, weighed
 
 _PEOPLE = """
 SELECT p.nik, s.id, s.nik, s.name, s.birth_on, s.sex, s.domicile_id, s.deceased_on, s.address, s.mother_name,
-    s.kpj
+    s.kpj, s.phone
 FROM registry_person p JOIN registry_person s ON s.id = COALESCE(p.merged_into_id, p.id)
 WHERE p.nik {keys}
 """
 _SPELLS = """
 SELECT m.person_id, m.id, m.roll_id, m.first_month, m.last_month, m.end_cause, r.programmes, y.code, y.name,
-    y.area_id
+    y.area_id, r.segment
 FROM registry_membership m
 JOIN registry_roll r ON r.id = m.roll_id
 JOIN registry_registration g ON g.id = r.registration_id
 JOIN registry_payer y ON y.id = g.payer_id
 WHERE m.person_id {keys} AND m.first_month <= %s AND (m.last_month >= %s OR m.end_cause = 'UNDONE')
 """
+_OWNERS = "SELECT kpj, COALESCE(merged_into_id, id) FROM registry_person WHERE kpj {keys} AND kpj <> ''"
 _KNOWN = {
     "nik_clean": pl.String,
     "person_id": pl.Int64,
@@ -47,6 +47,7 @@ _KNOWN = {
     "known_address": pl.String,
     "known_mother": pl.String,
     "known_kpj": pl.String,
+    "known_phone": pl.String,
 }
 
 
@@ -63,6 +64,7 @@ class Spell:
     payer_code: str
     payer_name: str
     payer_area: str
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +103,31 @@ def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registr
 
 
 def registry_hits(
-    registry: Registry, options: RollOptions, area: Area, scope: Scope, family: frozenset[int]
+    registry: Registry,
+    options: RollOptions,
+    area: Area,
+    scope: Scope,
+    family: frozenset[int],
+    *,
+    purpose: str = "new",
 ) -> list[Hit]:
     """All hits of the checks that need the registry."""
     people = registry.people
-    return [
+    found = [
         *deceased(people, options),
         *named_otherwise(people, scope),
         *on_another_roll(registry, options, scope, family),
+        *earning_elsewhere(registry, options, family),
         *same_person_twice(people),
         *area_of_another(people, area),
+        *former_area(people, area),
+        *unknown_district_in_nik(people),
         *unknown_area(people, area),
         *other_domicile(people),
         *unknown_occupation(people, options),
+        *number_of_another(people),
     ]
+    return weighed(found, options.segment, purpose)
 
 
 def deceased(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
@@ -149,11 +162,44 @@ def on_another_roll(
     for row, text, person_id in known.select("row", "nik", "person_id").iter_rows():
         for spell in registry.spells[person_id]:
             shared = spell.programmes & options.programmes
-            if spell.roll_id in family or spell.last_month < options.first_month or not shared:
+            if not _touches(spell, options, family) or not shared or _second_employer(spell, options):
                 continue
             hits.append(Hit(row, "programme.on_another_roll", "nik", text, _whose(spell, shared, scope)))
             break
     return hits
+
+
+def earning_elsewhere(registry: Registry, options: RollOptions, family: frozenset[int]) -> list[Hit]:
+    """Wage earners of another payer: on a list of own-account workers, or with a second employer, who bills
+    by the wage that he pays himself (which is lawful).
+    """
+    hits = []
+    known = registry.people.filter(pl.col("person_id").is_in(list(registry.spells)))
+    for row, text, person_id in known.select("row", "nik", "person_id").iter_rows():
+        spells = (spell for spell in registry.spells[person_id] if _touches(spell, options, family))
+        spell = next((spell for spell in spells if spell.segment == "PU"), None)
+        if spell is None or (options.segment == "PU" and not _second_employer(spell, options)):
+            continue
+        code = "employer.second" if options.segment == "PU" else "wage_earner.elsewhere"
+        hits.append(Hit(row, code, "nik", text, {"months": _span(spell)}))
+    return hits
+
+
+def number_of_another(people: pl.DataFrame) -> list[Hit]:
+    """A number of the agency that the registry has with another person."""
+    shaped = people.filter(pl.col("kpj").str.contains(r"^\d{11}$"))
+    numbers = shaped["kpj"].unique().to_list()
+    if not numbers:
+        return []
+    owners = pl.DataFrame(
+        rows_by_keys(_OWNERS, numbers), schema={"kpj": pl.String, "owner": pl.Int64}, orient="row"
+    )
+    other = pl.col("person_id").is_null() | (pl.col("person_id") != pl.col("owner"))
+    wrong = shaped.join(owners, on="kpj", how="inner", maintain_order="left").filter(other)
+    return [
+        Hit(row, "kpj.of_another", "kpj", text)
+        for row, text in wrong.unique("row", maintain_order=True).select("row", "kpj").iter_rows()
+    ]
 
 
 def same_person_twice(people: pl.DataFrame) -> list[Hit]:
@@ -190,22 +236,47 @@ def area_of_another(people: pl.DataFrame, area: Area) -> list[Hit]:
     ]
 
 
+def former_area(people: pl.DataFrame, area: Area) -> list[Hit]:
+    """A NIK with a code from before the area was split off: it stays in force, so this is only a note."""
+    own, *former = places.accepted_nik_prefixes(area.code)
+    if not former:
+        return []
+    whole = pl.col("nik_whole") & ~pl.col("nik_number") & ~pl.col("nik_area").str.starts_with(own)
+    older = pl.any_horizontal(pl.col("nik_area").str.starts_with(code) for code in former)
+    given = {"area": f"{area.name} ({area.code})"}
+    wrong = people.filter(whole & older)
+    return [
+        Hit(row, "area.former", "nik", text, given) for row, text in wrong.select("row", "nik").iter_rows()
+    ]
+
+
+def unknown_district_in_nik(people: pl.DataFrame) -> list[Hit]:
+    """A district code that neither is nor was: looked at among the districts of known regencies only."""
+    codes = people.filter(sound_nik())["nik_area"].unique().to_list()
+    unknown = places.unknown_districts(codes)
+    wrong = people.filter(sound_nik() & pl.col("nik_area").is_in(sorted(unknown)))
+    return [
+        Hit(row, "nik.area_unknown", "nik", text, {"area": code})
+        for row, text, code in wrong.select("row", "nik", "nik_area").iter_rows()
+    ]
+
+
 def unknown_area(people: pl.DataFrame, area: Area) -> list[Hit]:
     """A village, district or regency without a known name: the domicile stays at the sure area above."""
-    wrong = people.filter(pl.col("place_note") == places.UNKNOWN)
+    wrong = people.filter(pl.col("place_note").is_in([places.UNKNOWN, places.NO_DISTRICT]))
     names = dict(
         Area.objects.filter(code__in=wrong["domicile"].unique().to_list()).values_list("code", "name")
     )
     return [
         Hit(
             row,
-            "area.unknown",
-            _place_field(village, district),
+            "district.outside" if note == places.NO_DISTRICT else "area.unknown",
+            "district" if note == places.NO_DISTRICT else _place_field(village, district),
             " / ".join(filter(None, (village, district, regency))),
             {"area": names.get(domicile, area.name)},
         )
-        for row, village, district, regency, domicile in wrong.select(
-            "row", "village", "district", "regency", "domicile"
+        for row, village, district, regency, domicile, note in wrong.select(
+            "row", "village", "district", "regency", "domicile", "place_note"
         ).iter_rows()
     ]
 
@@ -246,14 +317,27 @@ def _known_as(name: str, visible: bool) -> dict[str, Any]:  # noqa: FBT001
     return {"variant": "shown", "name": name} if visible else {"variant": "hidden"}
 
 
+def _touches(spell: Spell, options: RollOptions, family: frozenset[int]) -> bool:
+    """Whether a membership on a list apart from these runs in the list's months."""
+    return spell.roll_id not in family and spell.last_month >= options.first_month
+
+
+def _second_employer(spell: Spell, options: RollOptions) -> bool:
+    """Two employers, each by the wage that he pays: lawful, whatever programmes they share."""
+    return spell.segment == options.segment == "PU" and spell.payer_code != options.payer_code
+
+
+def _span(spell: Spell) -> str:
+    return f"{months.format_month(spell.first_month)}–{months.format_month(spell.last_month)}"
+
+
 def _whose(spell: Spell, shared: Iterable[str], scope: Scope) -> dict[str, Any]:
-    span = f"{months.format_month(spell.first_month)}–{months.format_month(spell.last_month)}"
     visible = scope.holds_payer(spell.payer_code, spell.payer_area)
     return {
         "variant": "shown" if visible else "hidden",
         "payer": f"{spell.payer_name} ({spell.payer_code})" if visible else "",
         "programmes": ", ".join(sorted(shared)),
-        "months": span,
+        "months": _span(spell),
     }
 
 
@@ -264,8 +348,4 @@ def _place_field(village: str, district: str) -> str:
 
 
 def _with_dates(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """SQLite hands dates over as text in raw queries."""
-    birth, deceased_on = (
-        date.fromisoformat(day) if isinstance(day, str) else day for day in (row[4], row[7])
-    )
-    return (*row[:4], birth, *row[5:7], deceased_on, *row[8:])
+    return (*row[:4], as_date(row[4]), *row[5:7], as_date(row[7]), *row[8:])

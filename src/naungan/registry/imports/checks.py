@@ -11,9 +11,10 @@ from datetime import date
 import polars as pl
 
 from naungan.law import months, nik
-from naungan.registry.imports import columns
+from naungan.registry.imports import columns, particulars
+from naungan.registry.imports.columns import day_text, made_up, sound_nik
 from naungan.registry.imports.options import MAX_AMOUNT_RP, RollOptions
-from naungan.registry.imports.words import Hit
+from naungan.registry.imports.words import Hit, weighed
 
 OLDEST, YOUNGEST = 64, 17
 Check = Callable[[pl.DataFrame], list[Hit]]
@@ -24,7 +25,8 @@ def prepared(people: pl.DataFrame, options: RollOptions) -> pl.DataFrame:
     """The frame with everything that checks and commit need: `row`, identity parts, `born_on`, `amount_rp`,
     `sex_read`.
     """
-    people = columns.with_identity(people.with_row_index("row"))
+    numbered = people if "row" in people.columns else people.with_row_index("row")
+    people = columns.with_identity(numbered)
     dates = columns.dates_of(people["birth"], people["birth_kind"])
     people = people.join(
         dates, left_on=["birth", "birth_kind"], right_on=["text", "kind"], how="left", maintain_order="left"
@@ -42,21 +44,29 @@ def prepared(people: pl.DataFrame, options: RollOptions) -> pl.DataFrame:
     )
 
 
-def file_hits(people: pl.DataFrame, options: RollOptions) -> list[Hit]:
+def file_hits(people: pl.DataFrame, options: RollOptions, purpose: str = "new") -> list[Hit]:
     """All hits of the checks that need the file only, repeated identity numbers last."""
     hits = [hit for check in FILE_CHECKS for hit in check(people)]
     hits.extend(age_out_of_range(people, options.first_month))
+    hits.extend(particulars.hits(people, options))
+    hits = weighed(hits, options.segment, purpose)
     hits.extend(repeated_nik(people, {hit.row for hit in hits if hit.blocking}))
     return hits
 
 
 def malformed_nik(people: pl.DataFrame) -> list[Hit]:
     """16 digits, with a birth date and a serial that exist."""
-    wrong = people.filter(~pl.col("nik_number") & ~_sound_nik())
+    wrong = people.filter(~pl.col("nik_number") & ~sound_nik() & ~made_up())
     return [
         Hit(row, "nik.shape", "nik", text, _nik_problem(clean))
         for row, text, clean in wrong.select("row", "nik", "nik_clean").iter_rows()
     ]
+
+
+def made_up_nik(people: pl.DataFrame) -> list[Hit]:
+    """One digit sixteen times, or digits in a row: typed to get past a form."""
+    wrong = people.filter(made_up() & ~pl.col("nik_number"))
+    return [Hit(row, "nik.pattern", "nik", text) for row, text in wrong.select("row", "nik").iter_rows()]
 
 
 def nik_stored_as_number(people: pl.DataFrame) -> list[Hit]:
@@ -82,7 +92,7 @@ def birth_date_against_nik(people: pl.DataFrame) -> list[Hit]:
     """The NIK decides: it mends what a spreadsheet exchanged or nobody can read; anything else is another
     date.
     """
-    sound = people.filter(_sound_nik() & (pl.col("birth") != "") & ~pl.col("birth_agrees"))
+    sound = people.filter(sound_nik() & (pl.col("birth") != "") & ~pl.col("birth_agrees"))
     hits = []
     for row, text, swapped, readable, birth in sound.select(
         "row", "birth", "birth_swapped", "birth_readable", "nik_birth"
@@ -100,7 +110,7 @@ def age_out_of_range(people: pl.DataFrame, first_month: int) -> list[Hit]:
     agrees = (
         pl.col("birth_agrees") | pl.col("birth_swapped") | ~pl.col("birth_readable") | (pl.col("birth") == "")
     )
-    sound = people.filter(_sound_nik() & agrees)
+    sound = people.filter(sound_nik() & agrees)
     wrong = sound.filter(
         (_born_by(on, YOUNGEST) < pl.col("born_on")) | (pl.col("born_on") <= _born_by(on, OLDEST + 1))
     )
@@ -114,7 +124,7 @@ def age_out_of_range(people: pl.DataFrame, first_month: int) -> list[Hit]:
 def sex_against_nik(people: pl.DataFrame) -> list[Hit]:
     """The NIK decides here too; a wrong letter keeps nobody out."""
     known = people.filter(
-        _sound_nik() & (pl.col("sex_read") != "") & (pl.col("sex_read") != pl.col("nik_sex"))
+        sound_nik() & (pl.col("sex_read") != "") & (pl.col("sex_read") != pl.col("nik_sex"))
     )
     return [
         Hit(row, "sex.differs", "sex", text, {"sex": sex})
@@ -135,7 +145,7 @@ def repeated_nik(people: pl.DataFrame, blocked: Iterable[int]) -> list[Hit]:
     """One person, one row: the first sound row stays if all names agree; if they do not, nobody knows whose
     NIK it is.
     """
-    sound = people.filter(_sound_nik())
+    sound = people.filter(sound_nik())
     twice = sound.filter(pl.len().over("nik_clean") > 1)
     if twice.is_empty():
         return []
@@ -146,13 +156,9 @@ def repeated_nik(people: pl.DataFrame, blocked: Iterable[int]) -> list[Hit]:
     return hits
 
 
-def day_text(day: date | None) -> str:
-    """A date as lists write it: "12-05-1980"."""
-    return day.strftime("%d-%m-%Y") if day else ""
-
-
 FILE_CHECKS: tuple[Check, ...] = (
     malformed_nik,
+    made_up_nik,
     nik_stored_as_number,
     missing_name,
     unusual_name,
@@ -183,18 +189,6 @@ def _repeated(rows: pl.DataFrame, kept_out: set[int]) -> list[Hit]:
         for row, text, _name, _line in people
         if row != stays[0]
     ]
-
-
-def _sound_nik() -> pl.Expr:
-    return (
-        pl.col("nik_whole")
-        & ~pl.col("nik_number")
-        & pl.col("nik_birth").is_not_null()
-        & ~pl.col("nik_clean").str.ends_with("0000")
-        & (pl.col("nik_clean").str.slice(0, 2) >= "11")
-        & (pl.col("nik_clean").str.slice(2, 2) != "00")
-        & (pl.col("nik_clean").str.slice(4, 2) != "00")
-    )
 
 
 def _nik_problem(clean: str) -> dict[str, object]:

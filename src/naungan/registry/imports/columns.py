@@ -21,9 +21,12 @@ TEXT, NUMBER, DATE = "t", "n", "d"
 FIELDS = (
     *("nik", "name", "sex", "birth", "birth_place", "address", "rt", "rw", "rt_rw"),
     *("village", "district", "regency", "occupation", "wage", "mother", "kpj", "registered"),
+    *("identity_kind", "title", "phone", "email", "npwp", "postcode", "work_start", "contract_end"),
+    *("cause", "event", "month", "back_pay", "npp"),
 )
-KINDED = ("nik", "birth", "wage", "registered")
+KINDED = ("nik", "birth", "wage", "registered", "event", "month")
 
+_TYPED = [*(digit * 16 for digit in "0123456789"), "1234567890123456", "0123456789012345", "1234567812345678"]
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(3_000, 60_000)  # 1908 to 2064
 _MONTH_NAMES = (
@@ -58,24 +61,32 @@ class DateRead(NamedTuple):
 
 def frame_of(index: int, sheet: Sheet, header: Header) -> pl.DataFrame:
     """The people of one sheet: a row each, with `sheet`, `line` (its number), `at` (index in the sheet), and
-    per field
-    its text, for some also the kind of the cell (`nik_kind`: t text, n number, d date).
+    per field its text, for some also the kind of the cell (`nik_kind`: t text, n number, d date); `sipp` and
+    `has_address` say of what layout the sheet is.
     """
     found = people_rows(sheet.rows, header)
-    columns: dict[str, list[Any]] = {
-        "sheet": [index] * len(found),
-        "line": [sheet.numbers[row] for row in found],
-        "at": found,
-    }
     rows = [sheet.rows[row] for row in found]
+    columns: dict[str, Any] = {
+        "sheet": pl.Series([index] * len(found), dtype=pl.Int32),
+        "line": pl.Series([sheet.numbers[row] for row in found], dtype=pl.Int64),
+        "at": pl.Series(found, dtype=pl.Int64),
+    }
+    absent = []
     for name in FIELDS:
         at = header.columns.get(name)
-        cells = [row[at] if at < len(row) else "" for row in rows] if at is not None else [""] * len(rows)
-        columns[name] = [text_of(cell) for cell in cells]
+        if at is None:
+            absent.append(pl.lit("").alias(name))
+            absent += [pl.lit(TEXT).alias(f"{name}_kind")] if name in KINDED else []
+            continue
+        cells = [row[at] if at < len(row) else "" for row in rows]
+        columns[name] = pl.Series([text_of(cell) for cell in cells], dtype=pl.String)
         if name in KINDED:
-            columns[f"{name}_kind"] = [_kind(cell) for cell in cells]
-    schema = {"sheet": pl.Int32, "line": pl.Int64, "at": pl.Int64}
-    return pl.DataFrame(columns, schema_overrides=schema)
+            columns[f"{name}_kind"] = pl.Series([_kind(cell) for cell in cells], dtype=pl.String)
+    sipp = pl.lit(header.layout != "village").alias("sipp")
+    has_address = pl.lit("address" in header.columns).alias("has_address")
+    frame = pl.DataFrame(columns).with_columns(*absent, sipp, has_address)
+    kinds = [f"{name}_kind" for name in KINDED]
+    return frame.select("sheet", "line", "at", *FIELDS, *kinds, "sipp", "has_address")
 
 
 def with_identity(people: pl.DataFrame) -> pl.DataFrame:
@@ -100,6 +111,35 @@ def name_key(name: pl.Expr) -> pl.Expr:
     plain = name.str.to_uppercase().str.replace(r",.*$", "").str.replace_all(r"[^A-Z0-9 ]", " ")
     plain = plain.str.replace_all(r"\b(H|HJ|DRS|DRA|DR|IR|HI|ALM|ALMH)\b", " ")
     return plain.str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def made_up() -> pl.Expr:
+    """One digit sixteen times, or digits in a row."""
+    return pl.col("nik_clean").is_in(_TYPED)
+
+
+def sound_nik() -> pl.Expr:
+    """A NIK that can be one: 16 digits kept as text, with an area, a birth date and a serial that exist."""
+    return (
+        pl.col("nik_whole")
+        & ~made_up()
+        & ~pl.col("nik_number")
+        & pl.col("nik_birth").is_not_null()
+        & ~pl.col("nik_clean").str.ends_with("0000")
+        & (pl.col("nik_clean").str.slice(0, 2) >= "11")
+        & (pl.col("nik_clean").str.slice(2, 2) != "00")
+        & (pl.col("nik_clean").str.slice(4, 2) != "00")
+    )
+
+
+def day_text(day: date | None) -> str:
+    """A date as lists write it: "12-05-1980"."""
+    return day.strftime("%d-%m-%Y") if day else ""
+
+
+def as_date(value: date | str | None) -> date | None:
+    """A date of a raw query: SQLite hands it over as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def dates_of(texts: pl.Series, kinds: pl.Series) -> pl.DataFrame:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from naungan.areas.models import Area
-from naungan.areas.queries import former_codes
+from naungan.areas.models import Area, AreaOrigin
+from naungan.areas.queries import former_codes, names
 from naungan.registry.imports.headers import normal
 from naungan.registry.models import Group
 
 _PREFIX = re.compile(r"^(DESA|KELURAHAN|KEL|DS|KECAMATAN|KEC|KABUPATEN|KAB|PROVINSI|PROV)\s+")
-OUTSIDE, UNKNOWN = "outside", "unknown"
+OUTSIDE, UNKNOWN, NO_DISTRICT = "outside", "unknown", "no_district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,18 @@ def accepted_nik_prefixes(area_code: str) -> tuple[str, ...]:
     return (own, *sorted(former_codes(own)))
 
 
+def unknown_districts(codes: Sequence[str]) -> set[str]:
+    """Those district codes that are in no regency known to have districts, now or before it was split."""
+    known = set(names(codes))
+    regencies = names(code[:5] for code in codes)
+    former = set(AreaOrigin.objects.values_list("former_code", flat=True))
+    return {
+        code
+        for code in codes
+        if code not in known and code[:5] in regencies and not {code, code[:5]} & former
+    }
+
+
 class _Gazetteer:
     """Names of areas below one area, loaded once; all regencies of the country when a list names one."""
 
@@ -114,15 +127,17 @@ class _Gazetteer:
             return base, note if own and _key(own) == _key(name) else UNKNOWN
         codes = self._names_below(base[:2]).get((level, _key(name)), [])
         codes = [code for code in codes if code.startswith(base + ".")]
-        return (codes[0], note) if len(codes) == 1 else (base, UNKNOWN)
+        if len(codes) == 1:
+            return codes[0], note
+        return base, NO_DISTRICT if level == Area.Level.DISTRICT and not codes else UNKNOWN
 
     def _names_below(self, province: str) -> dict[tuple[int, str], list[str]]:
         if province not in self._below:
-            names: dict[tuple[int, str], list[str]] = defaultdict(list)
+            named: dict[tuple[int, str], list[str]] = defaultdict(list)
             areas = Area.objects.filter(code__startswith=province, level__gte=Area.Level.DISTRICT)
             for code, level, name in areas.values_list("code", "level", "name"):
-                names[level, _key(name)].append(code)
-            self._below[province] = names
+                named[level, _key(name)].append(code)
+            self._below[province] = named
         return self._below[province]
 
 

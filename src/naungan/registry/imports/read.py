@@ -52,12 +52,16 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def read(path: Path) -> Book:
+def read(path: Path, *, separator: str = "", encoding: str = "") -> Book:
     """All cells of a spreadsheet file; `Refused` (`file.*`) when it is no readable spreadsheet or holds
-    nothing.
+    nothing. A text file is read with the separator and encoding given, else with those that it shows.
     """
     kind = sniff.sniff(path)
-    book = _read_csv(path, kind) if kind.name == "CSV" else _read_workbook(path, kind)
+    if kind.name == "CSV":
+        kind = sniff.Kind("CSV", encoding or kind.encoding)
+        book = _read_csv(path, kind, separator)
+    else:
+        book = _read_workbook(path, kind)
     count = sum(len(sheet.rows) for sheet in book.sheets)
     if count == 0:
         raise sniff.empty(path)
@@ -91,14 +95,14 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
     )
 
 
-def _read_csv(path: Path, kind: sniff.Kind) -> Book:
+def _read_csv(path: Path, kind: sniff.Kind, separator: str) -> Book:
     try:
         text = path.read_bytes().decode(kind.encoding)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise sniff.not_spreadsheet(path) from error
     if text[:4].lower() == "sep=":
         text = "\n" + text.partition("\n")[2]
-    separator = _separator(text)
+    separator = separator or _separator(text)
     numbers: list[int] = []
     rows: list[list[Any]] = []
     try:

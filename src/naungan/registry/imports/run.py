@@ -20,11 +20,12 @@ from naungan.journal.models import Entry
 from naungan.journal.services import record
 from naungan.law.findings import Finding, Refused
 from naungan.registry import bulk, payers
-from naungan.registry.imports import against, checks, commit, rolls
+from naungan.registry.imports import against, checks, commit, continuing, rolls
 from naungan.registry.imports.options import RollOptions, checked
-from naungan.registry.imports.source import Source, load
+from naungan.registry.imports.reading import AS_IT_SAYS, Reading, remembered_for
+from naungan.registry.imports.source import Mends, Source, load
 from naungan.registry.imports.words import Hit, Placed
-from naungan.registry.models import ImportBatch, Membership, Payer, Roll
+from naungan.registry.models import ImportBatch, Membership, Payer, Registration, Roll
 
 Progress = Callable[[int, int], None]
 _STEPS = 5
@@ -58,6 +59,10 @@ class ImportResult:
     ignored: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     blocked_rows: frozenset[int] = field(default_factory=frozenset)
+    new_rows: frozenset[int] = field(default_factory=frozenset)
+    joining_rows: frozenset[int] = field(default_factory=frozenset)
+    header: tuple[tuple[str, str, str], ...] = ()
+    header_line: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The result with the keys of the public contract."""
@@ -68,7 +73,7 @@ class ImportResult:
         """The figures that the batch keeps."""
         names = (
             *("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged"),
-            *("repeated", "layout", "file_kind", "ignored", "columns", "sheets"),
+            *("repeated", "layout", "file_kind", "ignored", "columns", "sheets", "header", "header_line"),
         )
         by_code = Counter(finding.code for finding in self.findings)
         return {**{name: getattr(self, name) for name in names}, "by_code": dict(by_code)}
@@ -101,6 +106,8 @@ class Request:
     batch: ImportBatch | None = None
     file_name: str = ""
     sha256: str = ""
+    reading: Reading = AS_IT_SAYS
+    mends: Mends | None = None
 
 
 def run(path: Path, request: Request, progress: Progress | None = None) -> tuple[Source, ImportResult]:
@@ -115,13 +122,15 @@ def run(path: Path, request: Request, progress: Progress | None = None) -> tuple
         sha256=digest(path),
     )
     report(0, _STEPS)
-    source = load(path)
+    source = load(
+        path,
+        request.reading,
+        remembered=remembered_for(request.options.payer_code, request.actor),
+        mends=request.mends,
+    )
     report(1, _STEPS)
-    people = checks.prepared(source.people, request.options)
-    hits = checks.file_hits(people, request.options)
-    report(2, _STEPS)
     with transaction.atomic():
-        result = _in_transaction(source, people, hits, request, report)
+        result = _in_transaction(source, request, report)
     report(_STEPS, _STEPS)
     return source, result
 
@@ -134,23 +143,71 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _in_transaction(
-    source: Source, people: pl.DataFrame, hits: list[Hit], request: Request, report: Progress
-) -> ImportResult:
-    bulk.lock_imports()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes: its payer and area, whose names may be told, and its roll."""
+
+    payer: Payer
+    area: Area
+    told: Scope
+    registration: Registration
+    target: rolls.Target
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Rows that were checked: every hit, the rows that stay out, and what the others would do."""
+
+    hits: list[Hit]
+    blocked: frozenset[int]
+    plan: commit.Plan
+
+
+def place_of(request: Request) -> Place:
+    """Where a list goes; `Refused` for a payer or an area that is not the actor's. Inside a transaction."""
     options = request.options
     payer = payers.payer_for(options.payer_code, actor=request.actor, proposing=request.proposed)
     area = _area_of(options, payer, request.actor)
-    told = _told(request, payer, area)
     registration = payers.registration_for(payer, options.segment, actor=request.actor)
     target = rolls.target_of(registration, options, area, proposed=request.proposed)
-    registry = against.looked_up(people, options, area)
-    hits += against.registry_hits(registry, options, area, told, target.family)
+    return Place(payer, area, _told(request, payer, area), registration, target)
+
+
+def check_rows(people: pl.DataFrame, request: Request, place: Place, purpose: str) -> Checked:
+    """Check people of a list (all of them, or the few that were mended) by themselves and by the registry."""
+    options, target = request.options, place.target
+    hits: list[Hit] = []
+    if purpose == "continuing":
+        people, hits = continuing.resolved(people)
+    people = checks.prepared(people, options)
+    hits += checks.file_hits(people, options, purpose)
+    registry = against.looked_up(people, options, place.area)
+    hits += against.registry_hits(registry, options, place.area, place.told, target.family, purpose=purpose)
+    if purpose == "continuing":
+        hits = continuing.settled(registry.people, hits)
     hits += _over_quota(registry, hits, request, target)
     blocked = frozenset(hit.row for hit in hits if hit.blocking)
     onto = target.roll.pk if target.roll else None
-    plan = commit.plan_of(registry, blocked, target.family, onto, request.actor.scope)
-    result = _result(source, plan, blocked, hits)
+    plan = commit.plan_of(
+        registry,
+        blocked,
+        target.family,
+        onto,
+        request.actor.scope,
+        not_theirs=[hit.row for hit in hits if hit.code in {"kpj.of_another", "kpj.repeated"}],
+    )
+    return Checked(hits, blocked, plan)
+
+
+def _in_transaction(source: Source, request: Request, report: Progress) -> ImportResult:
+    bulk.lock_imports()
+    options = request.options
+    place = place_of(request)
+    payer, area, target = place.payer, place.area, place.target
+    report(2, _STEPS)
+    seen = check_rows(source.people, request, place, source.purpose)
+    plan = seen.plan
+    result = _result(source, plan, seen.blocked, seen.hits)
     report(3, _STEPS)
     if request.all_or_nothing and result.rejected:
         raise NotAllAccepted(result, source)
@@ -160,7 +217,7 @@ def _in_transaction(
         return result
     entry = _entry(request, payer, area, result)
     roll = target.roll or rolls.make_roll(
-        registration, options, area, entry, proposed=request.proposed, family=target.family
+        place.registration, options, area, entry, proposed=request.proposed, family=target.family
     )
     commit.write(plan, roll, options, entry)
     report(4, _STEPS)
@@ -232,6 +289,10 @@ def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: li
         ignored=source.ignored,
         columns=_columns(source),
         blocked_rows=blocked,
+        new_rows=frozenset(plan.new["row"].to_list()),
+        joining_rows=frozenset(plan.joining["row"].to_list()),
+        header=_headings(source),
+        header_line=source.sheets[0].numbers[source.headers[0].last],
     )
 
 
@@ -240,6 +301,16 @@ def _columns(source: Source) -> tuple[tuple[str, str], ...]:
     header = source.headers[0]
     found = sorted((index, field) for field, index in header.columns.items())
     return tuple((header.labels[index], field) for index, field in found if index < len(header.labels))
+
+
+def _headings(source: Source) -> tuple[tuple[str, str, str], ...]:
+    """Every heading of the first sheet: its key, as written, the field that it was taken for ("" for none)."""
+    header = source.headers[0]
+    fields = {index: name for name, index in header.columns.items()}
+    return tuple(
+        (key, label, fields.get(index, ""))
+        for index, (key, label) in enumerate(zip(header.keys, header.labels, strict=True))
+    )
 
 
 def _nothing_written(

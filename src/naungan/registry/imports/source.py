@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 from django.utils.translation import gettext as _
 
 from naungan.law.findings import Refused
-from naungan.registry.imports.columns import FIELDS, frame_of
+from naungan.registry.imports import headers
+from naungan.registry.imports.columns import FIELDS, TEXT, frame_of
 from naungan.registry.imports.headers import Header, find_header, missing_fields
 from naungan.registry.imports.read import Book, Sheet, read
+from naungan.registry.imports.reading import AS_IT_SAYS, Reading, digest_of
 from naungan.registry.imports.words import Hit, Placed
 
 _FIELD_NAMES = {"nik": "NIK", "name": "NAMA"}
+LAYOUT_NAMES = {
+    "village": "Daftar desa",
+    "sipp_new": "SIPP TK baru",
+    "sipp_continuing": "SIPP TK lanjutan",
+    "sipp_inactive": "SIPP TK nonaktif",
+    "sipp_wages": "SIPP upah",
+    "sipp_corrections": "SIPP koreksi",
+}
+# a mended cell: sheet (index among those with a header), line, field
+Mends = Mapping[tuple[int, int, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +40,18 @@ class Source:
     sheets: tuple[Sheet, ...]
     headers: tuple[Header, ...]
     people: pl.DataFrame
+    reading: Reading = AS_IT_SAYS
+    mends: Mends = field(default_factory=dict)
 
     @property
     def layout(self) -> str:
-        """The layout of the first sheet: "village" or "sipp_new"."""
+        """The layout of the first sheet, a key of `headers.PURPOSES`."""
         return self.headers[0].layout
+
+    @property
+    def purpose(self) -> str:
+        """What the file is for: "new", "continuing", "inactive", "wages", "corrections"."""
+        return headers.PURPOSES[self.layout]
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -49,21 +69,36 @@ class Source:
                 self._cell(hit, *places[hit.row]),
                 hit.found,
                 hit.given,
+                hit.row,
+                hit.field,
+                hit.weighs,
             )
             for hit in ordered
         )
 
     def _cell(self, hit: Hit, sheet: int, line: int) -> str:
-        column = self.headers[sheet].columns.get(hit.field)
-        return str(line) if column is None else f"{letters(column)}{line}"
+        return address(self.headers[sheet].columns.get(hit.field), line)
 
 
-def load(path: Path) -> Source:
-    """Read a file and find its people; `Refused` (`file.*`, `layout.*`) when it is no list of workers."""
-    book = read(path)
-    known = [(sheet, header) for sheet in book.sheets if (header := find_header(sheet.rows))]
+def load(
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    *,
+    remembered: Mapping[str, Reading] | None = None,
+    mends: Mends | None = None,
+    layouts: Sequence[str] = headers.LISTS,
+) -> Source:
+    """Read a file and find its people; `Refused` (`file.*`, `layout.*`) when it is no file of these layouts.
+
+    `reading` is what was chosen for this file, `remembered` what was for earlier ones, by their headings;
+    `mends` stand in for what cells hold.
+    """
+    book = read(path, separator=reading.separator, encoding=reading.encoding)
+    reading = reading if reading != AS_IT_SAYS else _remembered(book, remembered or {})
+    known = [(sheet, header) for sheet in book.sheets if (header := _header(sheet, reading))]
     if not known:
         raise _unknown_layout(path, book)
+    _refuse_other_layouts(path, known, layouts)
     frames = [frame_of(index, sheet, header) for index, (sheet, header) in enumerate(known)]
     people = pl.concat(frames)
     if people.is_empty():
@@ -73,9 +108,33 @@ def load(path: Path) -> Source:
             where=path.name,
             mend=_("Isi baris di bawah judul kolom, lalu unggah lagi."),
         )
-    source = Source(book, tuple(s for s, _h in known), tuple(h for _s, h in known), people)
+    people = mended(people, mends or {})
+    sheets, heads = tuple(s for s, _h in known), tuple(h for _s, h in known)
+    source = Source(book, sheets, heads, people, reading, mends or {})
     _refuse_formulas(path, source)
     return source
+
+
+def mended(people: pl.DataFrame, mends: Mends) -> pl.DataFrame:
+    """The frame with mended cells in place of what the file says; they count as text."""
+    by_field: dict[str, list[tuple[int, int, str]]] = {}
+    for (sheet, line, name), text in mends.items():
+        by_field.setdefault(name, []).append((sheet, line, text))
+    for name, cells in by_field.items():
+        schema = {"sheet": pl.Int32, "line": pl.Int64, "mend": pl.String}
+        given = pl.DataFrame(cells, schema=schema, orient="row")
+        people = people.join(given, on=["sheet", "line"], how="left", maintain_order="left")
+        told = pl.col("mend").is_not_null()
+        changes = {name: pl.coalesce("mend", name)}
+        if f"{name}_kind" in people.columns:
+            changes[f"{name}_kind"] = pl.when(told).then(pl.lit(TEXT)).otherwise(pl.col(f"{name}_kind"))
+        people = people.with_columns(**changes).drop("mend")
+    return people
+
+
+def address(column: int | None, line: int) -> str:
+    """A cell as a spreadsheet names it ("B42"); the line alone where the file has no such column."""
+    return str(line) if column is None else f"{letters(column)}{line}"
 
 
 def letters(column: int) -> str:
@@ -88,24 +147,64 @@ def letters(column: int) -> str:
     return text
 
 
-def _unknown_layout(path: Path, book: Book) -> Refused:
-    found = [missing_fields(sheet.rows) for sheet in book.sheets]
-    other = next((name for _missing, name in found if name), "")
-    if other:
-        return Refused(
+def _header(sheet: Sheet, reading: Reading) -> Header | None:
+    if reading.header_line is None:
+        return find_header(sheet.rows, reading.columns)
+    if reading.header_line not in sheet.numbers:
+        return None
+    index = sheet.numbers.index(reading.header_line)
+    header = headers.header_of([str(cell).strip() for cell in sheet.rows[index]], index, reading.columns)
+    return header if headers.is_header(header) else None
+
+
+def _remembered(book: Book, remembered: Mapping[str, Reading]) -> Reading:
+    """What was chosen for an earlier file with the very headings of one of the first rows."""
+    if not remembered:
+        return AS_IT_SAYS
+    for sheet in book.sheets:
+        for row in sheet.rows[: headers.HEADER_WITHIN_ROWS]:
+            found = remembered.get(digest_of(row))
+            if found is not None:
+                return found
+    return AS_IT_SAYS
+
+
+def _refuse_other_layouts(path: Path, known: Sequence[tuple[Sheet, Header]], layouts: Sequence[str]) -> None:
+    """A file for another purpose, or sheets for several, are told apart before any row is read."""
+    found = list(dict.fromkeys(header.layout for _sheet, header in known))
+    wrong = next((layout for layout in found if layout not in layouts), None)
+    if wrong is not None:
+        is_change = wrong in headers.CHANGES
+        raise Refused(
             "layout.other",
-            _("Berkas %(name)s berbentuk %(layout)s, bukan daftar pekerja baru.")
-            % {"name": path.name, "layout": other},
+            _("Berkas %(name)s berbentuk %(layout)s, bukan daftar pekerja.")
+            % {"name": path.name, "layout": LAYOUT_NAMES[wrong]}
+            if is_change
+            else _("Berkas %(name)s berbentuk %(layout)s, bukan perubahan peserta.")
+            % {"name": path.name, "layout": LAYOUT_NAMES[wrong]},
             where=path.name,
-            mend=_("Pakai daftar desa (NO, NIK, NAMA, ...) atau SIPP TK baru (30 kolom)."),
+            mend=_("Unggah lewat Perubahan peserta.") if is_change else _("Unggah lewat Unggah daftar baru."),
         )
-    missing = min((fields for fields, _name in found), key=len)
+    if len({headers.PURPOSES[layout] for layout in found}) > 1:
+        raise Refused(
+            "layout.mixed",
+            _("Lembar-lembar berkas %(name)s berlainan maksud: %(layouts)s.")
+            % {"name": path.name, "layouts": ", ".join(LAYOUT_NAMES[layout] for layout in found)},
+            where=path.name,
+            mend=_("Simpan tiap lembar sebagai berkas sendiri, lalu unggah satu per satu."),
+        )
+
+
+def _unknown_layout(path: Path, book: Book) -> Refused:
+    missing = min((missing_fields(sheet.rows) for sheet in book.sheets), key=len)
     return Refused(
         "layout.unknown",
         _("Judul kolom berkas %(name)s tidak dikenali; yang belum ditemukan: %(missing)s.")
         % {"name": path.name, "missing": ", ".join(_FIELD_NAMES[name] for name in missing) or "NIK, NAMA"},
         where=path.name,
-        mend=_("Beri judul kolom paling sedikit NIK dan NAMA dalam satu baris; unduh templat bila perlu."),
+        mend=_(
+            "Pilih sendiri arti kolomnya, atau beri judul NIK dan NAMA dalam satu baris; templat tersedia."
+        ),
     )
 
 
@@ -115,10 +214,12 @@ def _refuse_formulas(path: Path, source: Source) -> None:
     """
     for index, (sheet, header) in enumerate(zip(source.sheets, source.headers, strict=True)):
         people = source.people.filter(pl.col("sheet") == index)
-        read_columns = {column for name, column in header.columns.items() if name in FIELDS}
+        fields = {column: name for name, column in header.columns.items() if name in FIELDS}
         lines = set(people["line"].to_list())
         cells = sorted(
-            (line, column) for line, column in sheet.formulas if column in read_columns and line in lines
+            (line, column)
+            for line, column in sheet.formulas
+            if column in fields and line in lines and (index, line, fields[column]) not in source.mends
         )
         if source.book.kind == "CSV":
             cells = _formulas_as_text(people, header)
