@@ -44,10 +44,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "accounts.edit",
     },
     Role.OPERATOR: (WORK - {"agreements.view", "compliance.view", "evaluation.view"})
-    | {"registry.import", "claims.edit"},
+    | {"registry.import", "claims.edit", "registry.deaths"},
     Role.VERIFIER: WORK | {"registry.import", "registry.verify", "registry.settle"},
     Role.LIST_OWNER: WORK
     | {
+        "registry.deaths",
         "registry.import",
         "registry.verify",
         "registry.decree",
