@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from naungan.agreements.forms.parts import DAY_FORMATS, DayInput, group_choices, place_choices
+from naungan.agreements.forms.parts import group_choices, place_choices
 from naungan.agreements.models import ActionItem, Agreement, Commitment, Meeting, Regulation
 from naungan.agreements.queries import State, expiring, overdue
+from naungan.kit.asking import DAY_FORMATS, DayInput
 
 ALL = _("Semua")
 SEARCH = forms.TextInput(attrs={"type": "search"})

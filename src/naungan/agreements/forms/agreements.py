@@ -9,16 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
-from naungan.agreements.forms.parts import (
-    DayField,
-    ReasonForm,
-    RoomForm,
-    choose,
-    group_choices,
-    place_choices,
-)
+from naungan.agreements.forms.parts import ReasonForm, group_choices, place_choices
 from naungan.agreements.models import Agreement
 from naungan.agreements.services import Deed, Party
+from naungan.kit.asking import AskForm, DayField, choose
 from naungan.registry.forms import PROGRAMMES
 from naungan.registry.models import PaidBy, Registration, Roll
 
@@ -28,7 +22,7 @@ SAME = ("", _("Tetap"))
 _ORDINALS = {1: _("Pihak pertama"), 2: _("Pihak kedua"), 3: _("Pihak ketiga")}
 
 
-class TermsForm(RoomForm):
+class TermsForm(AskForm):
     """What an agreement covers."""
 
     scope = forms.CharField(
@@ -137,21 +131,21 @@ class AgreementForm(TermsForm):
         )
 
 
-class StageForm(RoomForm):
+class StageForm(AskForm):
     """A step of drafting."""
 
     on = DayField(label=_("Tanggal"))
     reason = forms.CharField(label=_("Catatan"), max_length=500, required=False)
 
 
-class SendBackForm(RoomForm):
+class SendBackForm(AskForm):
     """A correction round."""
 
     on = DayField(label=_("Tanggal"))
     reason = forms.CharField(label=_("Yang harus dikoreksi"), max_length=500)
 
 
-class SignForm(RoomForm):
+class SignForm(AskForm):
     """All have signed."""
 
     signed_on = DayField(label=_("Ditandatangani pada"))
@@ -195,7 +189,7 @@ class AmendForm(TermsForm):
         return given | {"programmes": tuple(given["programmes"]), "groups": tuple(given["groups"])}
 
 
-class RenewForm(RoomForm):
+class RenewForm(AskForm):
     """The days of what follows; the rest is copied."""
 
     starts_on = DayField(label=_("Mulai berlaku"))
@@ -210,7 +204,7 @@ class EndForm(ReasonForm):
     field_order = ("on", "reason")
 
 
-class RollForm(RoomForm):
+class RollForm(AskForm):
     """The list of workers that begins with the agreement."""
 
     roll = forms.ChoiceField(label=_("Daftar peserta"))

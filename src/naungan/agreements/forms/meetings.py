@@ -9,20 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
-from naungan.agreements.forms.parts import (
-    DayField,
-    ReasonForm,
-    RoomForm,
-    choose,
-    group_choices,
-    place_choices,
-)
+from naungan.agreements.forms.parts import ReasonForm, group_choices, place_choices
 from naungan.agreements.models import Agreement, Commitment, Meeting, Regulation
 from naungan.kit import files
+from naungan.kit.asking import AskForm, DayField, choose
 from naungan.registry.models import PaidBy
 
 
-class MeetingForm(RoomForm):
+class MeetingForm(AskForm):
     """A meeting is planned."""
 
     kind = forms.ChoiceField(label=_("Jenis rapat"), choices=Meeting.Kind.choices)
@@ -76,7 +70,7 @@ class MeetingForm(RoomForm):
         return [text for line in self.cleaned_data["agenda"].splitlines() if (text := line.strip()[:1000])]
 
 
-class AttendanceForm(RoomForm):
+class AttendanceForm(AskForm):
     """An agency that came."""
 
     agency = forms.CharField(label=_("Instansi"), max_length=200)
@@ -84,7 +78,7 @@ class AttendanceForm(RoomForm):
     obstacle = forms.CharField(label=_("Hambatan yang disampaikan"), max_length=1000, required=False)
 
 
-class ActionForm(RoomForm):
+class ActionForm(AskForm):
     """What an agency is to do."""
 
     text = forms.CharField(label=_("Yang dikerjakan"), max_length=1000)
@@ -93,7 +87,7 @@ class ActionForm(RoomForm):
     email = forms.EmailField(label=_("Surel pengingat"), required=False)
 
 
-class CloseForm(RoomForm):
+class CloseForm(AskForm):
     """The minutes are signed."""
 
     number = forms.CharField(label=_("Nomor notula"), max_length=100)
@@ -101,7 +95,7 @@ class CloseForm(RoomForm):
     chair_title = forms.CharField(label=_("Jabatan pimpinan rapat"), max_length=150, required=False)
 
 
-class FinishForm(RoomForm):
+class FinishForm(AskForm):
     """What came of an action."""
 
     result = forms.CharField(label=_("Hasil"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -128,7 +122,7 @@ class CancelActionForm(ReasonForm):
     field_order = ("on", "reason")
 
 
-class RegulationForm(RoomForm):
+class RegulationForm(AskForm):
     """A regional rule is drafted, or recorded with its number."""
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=Regulation.Kind.choices)
@@ -169,7 +163,7 @@ class RegulationForm(RoomForm):
         return given
 
 
-class EnactForm(RoomForm):
+class EnactForm(AskForm):
     """A draft is enacted."""
 
     number = forms.CharField(label=_("Nomor"), max_length=100)
@@ -183,7 +177,7 @@ class RevokeForm(ReasonForm):
     field_order = ("on", "reason")
 
 
-class CommitmentForm(RoomForm):
+class CommitmentForm(AskForm):
     """What a region said about a group."""
 
     area = forms.ChoiceField(label=_("Wilayah"))
@@ -223,7 +217,7 @@ class CommitmentForm(RoomForm):
         return given | {"area_code": given.pop("area")}
 
 
-class MatrixForm(RoomForm):
+class MatrixForm(AskForm):
     """Which matrix: a day and an area, and a group."""
 
     per = DayField(label=_("Posisi per"), required=False)

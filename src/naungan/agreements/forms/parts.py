@@ -1,4 +1,4 @@
-"""What the forms share: days, places, groups, programmes, files; and how a refusal is put beside its field."""
+"""What the forms share: reasons, lines, places, groups, files."""
 
 from __future__ import annotations
 
@@ -10,48 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from naungan.accounts.access import Actor
 from naungan.areas.models import Area
 from naungan.kit import files
-from naungan.law.findings import Refused
+from naungan.kit.asking import AskForm
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group
 
-DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d/%m/%y"]
 WIDE = (Area.Level.PROVINCE, Area.Level.REGENCY)
 
 
-class DayInput(forms.DateInput):
-    """A date picker; browsers want the ISO form whatever the language of the page."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day, picked or typed as clerks write it."""
-
-    widget = DayInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
-
-
-class RoomForm(forms.Form):
-    """A form that can show what the services refused."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Put a refusal beside the field that it is about, else on top."""
-        text = f"{refused.message} {refused.mend}".strip()
-        self.add_error(refused.where if refused.where in self.fields else None, text)
-
-
-class ReasonForm(RoomForm):
+class ReasonForm(AskForm):
     """A reason, which must be given."""
 
     reason = forms.CharField(label=_("Alasan"), max_length=500)
 
 
-class DocumentForm(RoomForm):
+class DocumentForm(AskForm):
     """A file for a record."""
 
     title = forms.CharField(label=_("Nama dokumen"), max_length=200, required=False)
@@ -62,7 +34,7 @@ class DocumentForm(RoomForm):
     )
 
 
-class LinesForm(RoomForm):
+class LinesForm(AskForm):
     """Several lines at once, one a line."""
 
     texts = forms.CharField(
@@ -86,10 +58,3 @@ def place_choices(actor: Actor, *, empty: Any = None) -> list[tuple[str, Any]]:
 def group_choices() -> list[tuple[str, str]]:
     """The groups that regions report; occupations within them are left to the lists."""
     return list(Group.objects.filter(within=None).order_by("name").values_list("code", "name"))
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
-    """Give a choice field its choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

@@ -13,11 +13,12 @@ from naungan.accounts.access import needs
 from naungan.agreements.filters import ActionFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import ActionItem
-from naungan.agreements.pages.parts import EDIT, action_state, actor_of, ask, bound, may_edit, tabs, today
+from naungan.agreements.pages.parts import EDIT, action_state, actor_of, may_edit, question, tabs, today
 from naungan.agreements.queries import visible_actions
 from naungan.agreements.queries.meetings import BY_DUE
 from naungan.agreements.services import cancel_action, finish_action, postpone_action
 from naungan.journal.models import Change
+from naungan.kit.asking import ask, bound
 from naungan.kit.lists import Column, list_response
 
 VIEW = "agreements.view"
@@ -124,25 +125,22 @@ def action_finish(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Done, with a result and, if there is one, a file as evidence."""
     found, actor = _find(request, pk), actor_of(request)
     form = bound(request, forms.FinishForm, initial={"on": today()})
-
-    def act() -> str:
-        given = dict(form.cleaned_data)
-        file = given.pop("file")
-        evidence = (file.name, file.chunks()) if file else None
-        finish_action(found, actor=actor, evidence=evidence, **given)
-        return href(found)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "actions",
         title=_("Tandai selesai"),
         lead=found.text,
         button=_("Tandai selesai"),
         back=href(found),
-        act=act,
         done=_("Tindak lanjut selesai."),
-        tab="actions",
     )
+
+    def write(given: Any) -> object:
+        typed = dict(given.cleaned_data)
+        file = typed.pop("file")
+        evidence = (file.name, file.chunks()) if file else None
+        return finish_action(found, actor=actor, evidence=evidence, **typed)
+
+    return ask(request, form, words, write)
 
 
 @needs(EDIT)
@@ -150,21 +148,19 @@ def action_postpone(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Another due day."""
     found = _find(request, pk)
     form = bound(request, forms.PostponeForm)
-
-    def act() -> str:
-        postpone_action(found, actor=actor_of(request), **form.cleaned_data)
-        return href(found)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "actions",
         title=_("Ubah tenggat"),
         lead=found.text,
         button=_("Ubah tenggat"),
         back=href(found),
-        act=act,
         done=_("Tenggat diubah; tenggat lama tetap di riwayat."),
-        tab="actions",
+    )
+    return ask(
+        request,
+        form,
+        words,
+        lambda given: postpone_action(found, actor=actor_of(request), **given.cleaned_data),
     )
 
 
@@ -173,19 +169,17 @@ def action_cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
     """It will not be done."""
     found = _find(request, pk)
     form = bound(request, forms.CancelActionForm, initial={"on": today()})
-
-    def act() -> str:
-        cancel_action(found, actor=actor_of(request), **form.cleaned_data)
-        return href(found)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "actions",
         title=_("Batalkan tindak lanjut"),
         lead=found.text,
         button=_("Batalkan tindak lanjut"),
         back=href(found),
-        act=act,
         done=_("Tindak lanjut dibatalkan."),
-        tab="actions",
+    )
+    return ask(
+        request,
+        form,
+        words,
+        lambda given: cancel_action(found, actor=actor_of(request), **given.cleaned_data),
     )

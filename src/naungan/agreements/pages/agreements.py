@@ -19,9 +19,8 @@ from naungan.agreements.pages.parts import (
     EDIT,
     STATE_TONES,
     actor_of,
-    ask,
-    bound,
     may_edit,
+    question,
     tabs,
     today,
 )
@@ -46,6 +45,7 @@ from naungan.agreements.services import (
     start_roll,
 )
 from naungan.contributions.models import BillLine
+from naungan.kit.asking import ask, bound
 from naungan.kit.lists import Column, list_response
 from naungan.registry.models import Roll
 from naungan.registry.queries import roll_q
@@ -223,23 +223,22 @@ def agreement_new(request: HttpRequest) -> HttpResponseBase:
         memoranda=memoranda.order_by("-starts_on"),
         initial={"on": today(), "parent": request.GET.get("induk", ""), "kind": request.GET.get("jenis", "")},
     )
-
-    def act() -> str:
-        given = form.cleaned_data
-        if given["signed_on"]:
-            return href(record_signed(form.deed(), signed_on=given["signed_on"], actor=actor))
-        return href(propose(form.deed(), on=given["on"] or today(), actor=actor))
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Perjanjian baru"),
         lead=_("Ajukan naskah baru, atau catat perjanjian yang sudah ditandatangani."),
         button=_("Simpan perjanjian"),
         back=reverse("agreements"),
-        act=act,
         done=_("Perjanjian dicatat."),
     )
+
+    def write(given: Any) -> object:
+        typed = given.cleaned_data
+        if typed["signed_on"]:
+            return href(record_signed(given.deed(), signed_on=typed["signed_on"], actor=actor))
+        return href(propose(given.deed(), on=typed["on"] or today(), actor=actor))
+
+    return ask(request, form, words, write)
 
 
 @needs(EDIT)
@@ -247,16 +246,15 @@ def agreement_stage(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The next stage."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.StageForm, initial={"on": today()})
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Lanjutkan tahap"),
         lead=found.title,
         button=_("Lanjutkan"),
         back=href(found),
-        act=lambda: href(advance_stage(found, actor=actor, **form.cleaned_data)),
         done=_("Tahap dilanjutkan."),
     )
+    return ask(request, form, words, lambda given: advance_stage(found, actor=actor, **given.cleaned_data))
 
 
 @needs(EDIT)
@@ -264,16 +262,15 @@ def agreement_back(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Back for a correction."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.SendBackForm, initial={"on": today()})
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Kembalikan untuk koreksi"),
         lead=found.title,
         button=_("Kembalikan ke penyusunan"),
         back=href(found),
-        act=lambda: href(send_back(found, actor=actor, **form.cleaned_data)),
         done=_("Naskah kembali ke penyusunan."),
     )
+    return ask(request, form, words, lambda given: send_back(found, actor=actor, **given.cleaned_data))
 
 
 @needs(EDIT)
@@ -282,21 +279,20 @@ def agreement_sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     found, actor = _own(request, pk), actor_of(request)
     first = {"signed_on": today(), "starts_on": found.starts_on, "ends_on": found.ends_on}
     form = bound(request, forms.SignForm, agreement=found, initial=first)
-
-    def act() -> str:
-        days = {name: form.cleaned_data[name] for name in first}
-        return href(sign(found, numbers=form.numbers(), actor=actor, **days))
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Catat tanda tangan"),
         lead=found.title,
         button=_("Catat sebagai ditandatangani"),
         back=href(found),
-        act=act,
         done=_("Perjanjian sudah ditandatangani. Unggah pindaian naskahnya."),
     )
+
+    def write(given: Any) -> object:
+        days = {name: given.cleaned_data[name] for name in first}
+        return sign(found, numbers=given.numbers(), actor=actor, **days)
+
+    return ask(request, form, words, write)
 
 
 @needs(EDIT)
@@ -304,21 +300,15 @@ def agreement_amend(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An addendum."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.AmendForm)
-
-    def act() -> str:
-        amend(found, actor=actor, **form.changes())
-        return href(found)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Catat adendum"),
         lead=_("Isi hanya yang berubah; yang kosong tetap seperti semula."),
         button=_("Simpan adendum"),
         back=href(found),
-        act=act,
         done=_("Adendum dicatat."),
     )
+    return ask(request, form, words, lambda given: amend(found, actor=actor, **given.changes()))
 
 
 @needs(EDIT)
@@ -326,15 +316,16 @@ def agreement_renew(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What follows."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.RenewForm)
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Perpanjang perjanjian"),
         lead=_("Isi, cakupan dan para pihak disalin; nomor dan tanggalnya baru."),
         button=_("Buat naskah perpanjangan"),
         back=href(found),
-        act=lambda: href(renew(found, on=today(), actor=actor, **form.cleaned_data)),
         done=_("Naskah perpanjangan diajukan."),
+    )
+    return ask(
+        request, form, words, lambda given: href(renew(found, on=today(), actor=actor, **given.cleaned_data))
     )
 
 
@@ -343,16 +334,15 @@ def agreement_end(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An early end."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.EndForm, initial={"on": today()})
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Akhiri perjanjian"),
         lead=_("Catatannya tetap ada; pengakhiran ini tidak dapat ditarik kembali."),
         button=_("Akhiri"),
         back=href(found),
-        act=lambda: href(end_early(found, actor=actor, **form.cleaned_data)),
         done=_("Perjanjian diakhiri."),
     )
+    return ask(request, form, words, lambda given: end_early(found, actor=actor, **given.cleaned_data))
 
 
 @needs(EDIT)
@@ -360,23 +350,17 @@ def agreement_roll(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A list begins with the agreement."""
     found, actor = _own(request, pk), actor_of(request)
     form = bound(request, forms.RollForm, rolls=_unbilled_rolls(found, actor))
-
-    def act() -> str:
-        start_roll(found, form.chosen(), actor=actor)
-        return href(found)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Mulai daftar peserta"),
         lead=_(
             "Bulan pertama daftar menjadi bulan mulai PKS. Hanya daftar yang belum ditagih dapat dipilih."
         ),
         button=_("Samakan awalnya"),
         back=href(found),
-        act=act,
         done=_("Bulan pertama daftar mengikuti PKS."),
     )
+    return ask(request, form, words, lambda given: start_roll(found, given.chosen(), actor=actor))
 
 
 def _unbilled_rolls(found: Agreement, actor: Any) -> QuerySet[Roll]:

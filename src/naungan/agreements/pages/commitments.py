@@ -12,13 +12,14 @@ from naungan.accounts.access import needs
 from naungan.agreements.filters import CommitmentFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import Commitment, Meeting
-from naungan.agreements.pages.parts import EDIT, actor_of, ask, bound, may_edit, tabs, today
+from naungan.agreements.pages.parts import EDIT, actor_of, may_edit, question, tabs, today
 from naungan.agreements.queries import Cell, MatrixRow, since_last_meeting, visible_meetings
 from naungan.agreements.queries.matrix import COMPUTED, RECORDED, newest_day
 from naungan.agreements.services import record_commitment
 from naungan.areas.queries import name_of
 from naungan.coverage.queries import provinces_in_use
 from naungan.kit import numbers
+from naungan.kit.asking import ask, bound
 from naungan.kit.lists import Column, list_response
 
 VIEW = "agreements.view"
@@ -153,21 +154,19 @@ def commitment_new(request: HttpRequest) -> HttpResponseBase:
         meetings=visible_meetings(actor.scope).filter(state__in=held).order_by("-on"),
         initial={"stated_on": today(), "meeting": request.GET.get("rapat", "")},
     )
-
-    def act() -> str:
-        made = record_commitment(actor=actor, **form.facts())
-        return f"{reverse('commitments')}?wilayah={made.area_id}&per={made.stated_on.isoformat()}"
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "commitments",
         title=_("Catat pernyataan daerah"),
         lead=_(
             "Pernyataan baru menggantikan yang lama hanya pada hal yang dinyatakannya; yang lama tetap tersimpan."
         ),
         button=_("Simpan pernyataan"),
         back=reverse("commitments"),
-        act=act,
         done=_("Pernyataan dicatat."),
-        tab="commitments",
     )
+
+    def write(given: Any) -> object:
+        made = record_commitment(actor=actor, **given.facts())
+        return f"{reverse('commitments')}?wilayah={made.area_id}&per={made.stated_on.isoformat()}"
+
+    return ask(request, form, words, write)

@@ -15,7 +15,7 @@ from naungan.accounts.access import needs
 from naungan.accounts.scope import Scope
 from naungan.agreements.forms.parts import DocumentForm
 from naungan.agreements.models import Document
-from naungan.agreements.pages.parts import EDIT, actor_of, ask, bound, today
+from naungan.agreements.pages.parts import EDIT, actor_of, question, today
 from naungan.agreements.queries import (
     visible_actions,
     visible_agreements,
@@ -24,6 +24,7 @@ from naungan.agreements.queries import (
 )
 from naungan.agreements.services import attach
 from naungan.kit import files
+from naungan.kit.asking import ask, bound
 
 _ROWS: dict[str, tuple[Callable[[Scope], Any], str]] = {
     "perjanjian": (lambda scope: visible_agreements(scope, today()), "agreement"),
@@ -43,22 +44,21 @@ def document_new(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
         raise Http404
     form = bound(request, DocumentForm)
     back = reverse(page, args=[pk])
-
-    def act() -> str:
-        file = form.cleaned_data["file"]
-        attach(owner, name=file.name, chunks=file.chunks(), title=form.cleaned_data["title"], actor=actor)
-        return back
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "agreements",
         title=_("Unggah dokumen"),
         lead=str(owner),
         button=_("Unggah"),
         back=back,
-        act=act,
         done=_("Dokumen disimpan."),
     )
+
+    def write(given: Any) -> object:
+        file = given.cleaned_data["file"]
+        attach(owner, name=file.name, chunks=file.chunks(), title=given.cleaned_data["title"], actor=actor)
+        return back
+
+    return ask(request, form, words, write)
 
 
 @needs("agreements.view")

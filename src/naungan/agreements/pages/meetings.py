@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import needs
 from naungan.agreements.filters import MeetingFilter
 from naungan.agreements.forms import meetings as forms
-from naungan.agreements.forms.parts import DocumentForm, LinesForm, ReasonForm, RoomForm
+from naungan.agreements.forms.parts import DocumentForm, LinesForm, ReasonForm
 from naungan.agreements.minutes import minutes_pdf
 from naungan.agreements.models import Meeting, MeetingLine
 from naungan.agreements.pages.parts import (
@@ -21,9 +21,8 @@ from naungan.agreements.pages.parts import (
     MEETING_TONES,
     action_state,
     actor_of,
-    ask,
-    bound,
     may_edit,
+    question,
     tabs,
     today,
 )
@@ -41,6 +40,7 @@ from naungan.agreements.services import (
     withdraw_line,
 )
 from naungan.kit import papers
+from naungan.kit.asking import AskForm, ask, bound
 from naungan.kit.lists import Column, list_response
 
 VIEW = "agreements.view"
@@ -142,26 +142,24 @@ def meeting_new(request: HttpRequest) -> HttpResponseBase:
         .order_by("title"),
         initial={"on": today(), "agreement": request.GET.get("perjanjian", "")},
     )
-
-    def act() -> str:
-        made = plan_meeting(actor=actor, **form.facts())
-        if form.agenda_lines():
-            add_agenda(made, form.agenda_lines(), actor=actor)
-        return href(made)
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "meetings",
         title=_("Rencanakan rapat"),
         lead=_(
             "Tindak lanjut yang masih terbuka dari rapat sejenis di wilayah ini masuk ke acara dengan sendirinya."
         ),
         button=_("Simpan rencana rapat"),
         back=reverse("meetings"),
-        act=act,
         done=_("Rapat direncanakan."),
-        tab="meetings",
     )
+
+    def write(given: Any) -> object:
+        made = plan_meeting(actor=actor, **given.facts())
+        if given.agenda_lines():
+            add_agenda(made, given.agenda_lines(), actor=actor)
+        return href(made)
+
+    return ask(request, form, words, write)
 
 
 def _write(
@@ -178,22 +176,15 @@ def _write(
 ) -> HttpResponseBase:
     """One more thing on a meeting's page."""
     found = _find(request, pk)
-
-    def act() -> str:
-        write(found)
-        return href(found) + part
-
-    return ask(
-        request,
-        form,
+    words = question(
+        "meetings",
         title=title,
         lead=lead or found.title,
         button=button,
-        back=href(found),
-        act=act,
+        back=href(found) + part,
         done=done,
-        tab="meetings",
     )
+    return ask(request, form, words, lambda _given: write(found))
 
 
 @needs(EDIT)
@@ -263,7 +254,7 @@ def meeting_action(request: HttpRequest, pk: int) -> HttpResponseBase:
 @needs(EDIT)
 def meeting_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The meeting took place."""
-    form = bound(request, RoomForm)
+    form = bound(request, AskForm)
     return _write(
         request,
         pk,
@@ -312,7 +303,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 @needs(EDIT)
 def meeting_withdraw(request: HttpRequest, pk: int, line: int) -> HttpResponseBase:
     """A wrong line is taken out."""
-    form = bound(request, RoomForm)
+    form = bound(request, AskForm)
     row = _find(request, pk).lines.filter(pk=line, withdrawn=False, carried=None).first()
     if row is None:
         raise Http404

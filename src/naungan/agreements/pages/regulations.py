@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,14 +17,14 @@ from naungan.agreements.pages.parts import (
     EDIT,
     REGULATION_TONES,
     actor_of,
-    ask,
-    bound,
     may_edit,
+    question,
     tabs,
     today,
 )
 from naungan.agreements.queries import visible_regulations
 from naungan.agreements.services import draft_regulation, enact, revoke
+from naungan.kit.asking import ask, bound
 from naungan.kit.lists import Column, list_response
 
 VIEW = "agreements.view"
@@ -105,26 +107,24 @@ def regulation_new(request: HttpRequest) -> HttpResponseBase:
     """A draft, or a rule that has its number already."""
     actor = actor_of(request)
     form = bound(request, forms.RegulationForm, actor=actor)
+    words = question(
+        "regulations",
+        title=_("Peraturan baru"),
+        button=_("Simpan peraturan"),
+        back=reverse("regulations"),
+        done=_("Peraturan dicatat."),
+    )
 
-    def act() -> str:
-        given = dict(form.cleaned_data)
-        number, day = given.pop("number"), given.pop("enacted_on")
-        area = given.pop("area")
-        made = draft_regulation(area_code=area, actor=actor, **(given | {"groups": tuple(given["groups"])}))
+    def write(given: Any) -> object:
+        typed = dict(given.cleaned_data)
+        number, day = typed.pop("number"), typed.pop("enacted_on")
+        area = typed.pop("area")
+        made = draft_regulation(area_code=area, actor=actor, **(typed | {"groups": tuple(typed["groups"])}))
         if number:
             made = enact(made, number=number, enacted_on=day, actor=actor)
         return href(made)
 
-    return ask(
-        request,
-        form,
-        title=_("Peraturan baru"),
-        button=_("Simpan peraturan"),
-        back=reverse("regulations"),
-        act=act,
-        done=_("Peraturan dicatat."),
-        tab="regulations",
-    )
+    return ask(request, form, words, write)
 
 
 @needs(EDIT)
@@ -132,17 +132,15 @@ def regulation_enact(request: HttpRequest, pk: int) -> HttpResponseBase:
     """It is enacted."""
     found, actor = _find(request, pk), actor_of(request)
     form = bound(request, forms.EnactForm, initial={"enacted_on": today()})
-    return ask(
-        request,
-        form,
+    words = question(
+        "regulations",
         title=_("Catat penetapan"),
         lead=found.title,
         button=_("Catat sebagai berlaku"),
         back=href(found),
-        act=lambda: href(enact(found, actor=actor, **form.cleaned_data)),
         done=_("Peraturan berlaku."),
-        tab="regulations",
     )
+    return ask(request, form, words, lambda given: enact(found, actor=actor, **given.cleaned_data))
 
 
 @needs(EDIT)
@@ -150,14 +148,12 @@ def regulation_revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
     """It is revoked."""
     found, actor = _find(request, pk), actor_of(request)
     form = bound(request, forms.RevokeForm, initial={"on": today()})
-    return ask(
-        request,
-        form,
+    words = question(
+        "regulations",
         title=_("Catat pencabutan"),
         lead=found.title,
         button=_("Catat sebagai dicabut"),
         back=href(found),
-        act=lambda: href(revoke(found, actor=actor, **form.cleaned_data)),
         done=_("Pencabutan dicatat."),
-        tab="regulations",
     )
+    return ask(request, form, words, lambda given: revoke(found, actor=actor, **given.cleaned_data))
