@@ -9,3 +9,9 @@ class EvaluationConfig(AppConfig):
     name = "naungan.evaluation"
     label = "evaluation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the room's parts to other pages."""
+        from naungan.evaluation import panels
+
+        panels.register()
