@@ -17,6 +17,7 @@ from naungan.compliance.commands import compliance_app
 from naungan.contributions.commands import month_app, payment_app
 from naungan.coverage.commands import coverage_app
 from naungan.demo.commands import command as demo_command
+from naungan.evaluation.commands import evaluation_app
 from naungan.registry.commands import payer_app, roll_app
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ for name, sub in {
     "payment": payment_app,
     "coverage": coverage_app,
     "agreements": agreements_app,
+    "evaluation": evaluation_app,
     "compliance": compliance_app,
 }.items():
     app.add_typer(sub, name=name, callback=_ready)
