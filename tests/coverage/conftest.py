@@ -64,6 +64,7 @@ class Protection:
             "group": group,
             "has_jkk": True,
             "has_jkm": True,
+            "paid_by": 4,
             "protected": True,
             "known_from": datetime(2000, 1, 1, tzinfo=UTC),
         }
@@ -94,6 +95,7 @@ class Protection:
             "payer_code": pl.String,
             "has_jkk": pl.Boolean,
             "has_jkm": pl.Boolean,
+            "paid_by": pl.Int8,
             "protected": pl.Boolean,
         }
         return pl.DataFrame([{name: row[name] for name in schema} for row in shown], schema=schema).lazy()

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from naungan.coverage import svg
 from naungan.coverage.queries import Point, Trend
+from naungan.coverage.queries.figures import Base
 from naungan.law import months
+
+
+OLD = Base(406_821, date(2022, 1, 1), "hitungan mundur", "berita")
+NEW = Base(582_152, date(2023, 1, 1), "potensi menurut BPJS", "BPJS", "penyebut ditetapkan ulang")
 
 
 def area(code: str, share: int | None = None) -> svg.Area:
@@ -22,7 +27,7 @@ def points(*shares: int | None, breaks: int = -1) -> Trend:
     first = months.parse("2023-01")
     return Trend(
         tuple(
-            Point(first + i, date(2023, 1, 1), share, 100, share, "m", date(2023, 1, 1), i == breaks)
+            Point(first + i, date(2023, 1, 1), share, 100, share, "m", NEW.on, i == breaks, NEW, OLD)
             for i, share in enumerate(shares)
         ),
         (),

@@ -13,7 +13,7 @@ import typer
 from naungan.kit.faces import ActorName, AsJson, Reason, echo_json, echo_table, face, system_user
 
 if TYPE_CHECKING:
-    from naungan.coverage.queries import CoverageRow
+    from naungan.coverage.queries import Achievement, CoverageRow
     from naungan.coverage.services import Loaded
 
 coverage_app = typer.Typer(no_args_is_help=True, help="Cakupan kepesertaan / Coverage")
@@ -82,6 +82,121 @@ def load_published_figures(
         from naungan.coverage.services import load_published
 
         loaded = load_published(file, actor=operator(actor or system_user()), reason=reason)
+    _answer_loaded(loaded, as_json=as_json)
+
+
+@coverage_app.command("load-targets")
+def load_target_file(
+    file: FiguresFile = None, *, as_json: AsJson = False, actor: ActorName = "", reason: Reason = ""
+) -> None:
+    """Catat sasaran dari berkas, atau sasaran nasional yang disertakan. / Record targets.
+
+    A line that cannot be kept blocks only itself; exit status 1 when there is one.
+    """
+    with face(as_json):
+        from naungan.accounts.access import operator
+        from naungan.coverage.services import load_targets
+
+        loaded = load_targets(file, actor=operator(actor or system_user()), reason=reason)
+    _answer_loaded(loaded, as_json=as_json)
+
+
+@coverage_app.command("add-target")
+def add_one_target(  # noqa: PLR0917 - the options of a command
+    indicator: Annotated[str, typer.Argument(help="Indikator / Measure")],
+    area: Annotated[str, typer.Argument(help="Kode wilayah, ID untuk Indonesia / Area code")],
+    period: Annotated[str, typer.Argument(help="Tahun, bulan, atau tanggal / 2029, 2029-06")],
+    kind: Annotated[str, typer.Option(help="RPJPN, RPJMN, RKP, RPJPD, RPJMD, RKPD, UCJ, OWN")] = "RPJMD",
+    percent: Annotated[str, typer.Option(help="Persen, misalnya 43.92 / Percent")] = "",
+    people: Annotated[int | None, typer.Option(help="Jumlah orang / People")] = None,
+    source: Annotated[str, typer.Option(help="Sumber / Source")] = "",
+    link: Annotated[str, typer.Option(help="Tautan / Link")] = "",
+    note: Annotated[str, typer.Option(help="Catatan / Note")] = "",
+    as_json: AsJson = False,  # noqa: FBT002
+    actor: ActorName = "",
+    reason: Reason = "",
+) -> None:
+    """Catat satu sasaran daerah. / Record one target."""
+    with face(as_json):
+        from naungan.accounts.access import operator
+        from naungan.coverage.services import Aim, add_target
+
+        aim = Aim(indicator, area, period, kind, percent, people, source=source, link=link, note=note)
+        made = add_target(aim, actor=operator(actor or system_user()), reason=reason)
+        if as_json:
+            echo_json({"id": made.pk, "on": made.on.isoformat(), "basis": made.basis})
+            return
+        from django.utils.translation import gettext as _
+
+        sys.stdout.write(_("Sasaran %(name)s dicatat.") % {"name": made} + "\n")
+
+
+@coverage_app.command("targets")
+def show_targets(
+    as_of: AsOf, known_at: KnownAt = "", area: AreaCode = "", indicator: str = "", *, as_json: AsJson = False
+) -> None:
+    """Tampilkan sasaran dan capaiannya pada suatu tanggal. / Show targets and what was achieved."""
+    with face(as_json):
+        from naungan.coverage.dates import day_of, known_at_of
+        from naungan.coverage.queries import achievements
+
+        rows = achievements(
+            as_of=day_of(as_of, where="--as-of"),
+            known_at=known_at_of(known_at, where="--known-at"),
+            area_code=area or None,
+            indicator=indicator or None,
+        )
+        if as_json:
+            echo_json([row.as_json() for row in rows])
+        else:
+            _echo_targets(rows)
+
+
+@coverage_app.command("load-boundaries")
+def load_boundary_file(  # noqa: PLR0917 - the options of a command
+    file: Annotated[Path, typer.Argument(metavar="BERKAS.geojson", help="GeoJSON, WGS 84")],
+    source: Annotated[str, typer.Option(help="Sumber berkas / Source of the file")],
+    within: Annotated[str, typer.Option("--area", help="Wilayah induk, bila hanya nama / Parent area")] = "",
+    level: Annotated[int, typer.Option(help="1 provinsi, 2 kabupaten, 3 kecamatan, 4 desa", max=4)] = 0,
+    as_json: AsJson = False,  # noqa: FBT002
+    actor: ActorName = "",
+    reason: Reason = "",
+) -> None:
+    """Catat batas wilayah untuk peta. / Record the outlines of areas for maps.
+
+    A feature that cannot be used blocks only itself; exit status 1 when there is one.
+    """
+    with face(as_json):
+        from naungan.accounts.access import operator
+        from naungan.coverage.services import load_boundaries
+
+        loaded = load_boundaries(
+            _content(file),
+            file.name,
+            source=source,
+            within=within,
+            level=level,
+            actor=operator(actor or system_user()),
+            reason=reason,
+        )
+    _answer_loaded(loaded, as_json=as_json)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file, no more than one that is too large."""
+    from django.utils.translation import gettext as _
+
+    from naungan.coverage.geometry.reading import MOST_BYTES
+    from naungan.law.findings import Refused
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused("file.unreadable", _("Berkas tidak dapat dibaca."), where=str(file)) from error
+
+
+def _answer_loaded(loaded: Loaded, *, as_json: bool) -> None:
     if as_json:
         findings = [one.as_json() for one in loaded.findings]
         counts = {"rows": loaded.rows, "accepted": loaded.accepted, "known": loaded.known}
@@ -90,6 +205,36 @@ def load_published_figures(
         _echo_loaded(loaded)
     if any(one.blocking for one in loaded.findings):
         raise typer.Exit(1)
+
+
+def _echo_targets(rows: list[Achievement]) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.coverage.words import target_text
+    from naungan.kit import numbers
+
+    header = [
+        _("Indikator"),
+        _("Wilayah"),
+        _("Rencana"),
+        _("Sasaran"),
+        _("Realisasi"),
+        _("Capaian"),
+        _("Selisih"),
+    ]
+    lines = [
+        (
+            row.path.name,
+            row.area_name,
+            row.path.kind_label,
+            target_text(row.target, in_people=row.path.in_people),
+            target_text(row.realised, in_people=row.path.in_people),
+            numbers.percent(None if row.achieved_hundredths is None else row.achieved_hundredths / 100),
+            numbers.count(row.gap_people),
+        )
+        for row in rows
+    ]
+    echo_table(_("Sasaran dan capaian"), header, lines)
 
 
 def _echo_loaded(loaded: Loaded) -> None:

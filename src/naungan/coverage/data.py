@@ -24,7 +24,12 @@ class Measure:
     doubt_en: str = ""
     segment: str = ""
     programmes: str = ""
+    paid_by: str = ""
     basis: str = "POTENTIAL"
+    method: str = ""
+    method_en: str = ""
+    source: str = ""
+    source_en: str = ""
     groups: list[str] = field(default_factory=list)
 
 

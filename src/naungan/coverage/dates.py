@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from naungan.law import months
 from naungan.law.findings import Refused
 
-_EARLIEST = date(2014, 1, 1)
+EARLIEST = date(2014, 1, 1)
+"""Before this day the agency did not exist."""
 _LATEST_YEAR = 2200
 
 
@@ -28,7 +29,7 @@ def day_of(text: str, *, where: str) -> date:
             where=where,
             mend=_("Tulis seperti 2023-11-30."),
         ) from error
-    if day < _EARLIEST or day.year > _LATEST_YEAR:
+    if day < EARLIEST or day.year > _LATEST_YEAR:
         raise Refused(
             "date.out_of_range",
             _("Tanggal %(given)s di luar masa BPJS Ketenagakerjaan.") % {"given": text},

@@ -1,4 +1,4 @@
-"""Filters of the list of published figures; all live in the URL."""
+"""Filters of the lists of published figures and of outlines; all live in the URL."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from naungan.accounts.scope import within
+from naungan.areas.models import Area
 from naungan.coverage.consistency import Flag
-from naungan.coverage.models import ReportedFigure
+from naungan.coverage.models import Boundary, ReportedFigure
 from naungan.coverage.queries.published import subject_names
 
 ALL = _("Semua")
@@ -78,6 +80,23 @@ class ReportedFilter(django_filters.FilterSet):  # type: ignore[misc]
         if wanted == CLEAN:
             return rows.exclude(code__in=[*bad, *remarked])
         return rows.filter(code__in=bad if wanted == CONTRADICTED else remarked)
+
+
+class BoundaryFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Outlines by level and by the area in which they lie."""
+
+    tingkat = django_filters.ChoiceFilter(
+        label=_("Tingkat"), field_name="area__level", choices=Area.Level.choices, empty_label=ALL
+    )
+    wilayah = django_filters.CharFilter(label=_("Kode wilayah"), method="by_area", max_length=13)
+
+    class Meta:
+        model = Boundary
+        fields: list[str] = []
+
+    def by_area(self, rows: QuerySet[Boundary], _name: str, code: str) -> QuerySet[Boundary]:
+        """The area and what lies in it."""
+        return rows.filter(within("area_id", code.strip()))
 
 
 def own_flags(code: str, flags: Collection[Flag]) -> list[Flag]:

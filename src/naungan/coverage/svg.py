@@ -7,16 +7,20 @@ paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 from django.utils.formats import date_format
 
 from naungan.coverage.data import tile_places
+from naungan.coverage.geometry.drawing import Shape, sheet_of
+from naungan.coverage.geometry.outline import Outline
+from naungan.coverage.queries.figures import Reported
 from naungan.coverage.queries.rank import Ranked
+from naungan.coverage.queries.targets import Path
 from naungan.coverage.queries.trend import Point, Trend
-from naungan.coverage.words import place_text, qualified
+from naungan.coverage.words import break_lines, place_text, qualified, target_text
 from naungan.kit import numbers
 from naungan.law import months
 
@@ -25,7 +29,12 @@ BOUNDS = (0, 2000, 4000, 6000, 8000)
 FILLS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8", "#081d58")
 INKS = ("#17272d", "#17272d", "#17272d", "#ffffff", "#ffffff")
 
+UNKNOWN_FILL, DARK = "url(#no-data)", "#17272d"
+
 TILE_W, TILE_H, GAP = 148, 92, 8
+MOST_NAMED = 16
+"""A map of more areas than this says their names in titles only: the words would cover each other."""
+NOTE_H, NOTE_LENGTH = 18, 112
 PLOT_LEFT, PLOT_TOP, PLOT_W, PLOT_H = 64, 24, 620, 220
 
 
@@ -86,6 +95,29 @@ class TileMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """An area in its real outline."""
+
+    area: Area
+    shape: Shape
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A drawing of outlines, the smallest area last so that no larger one covers it."""
+
+    shapes: tuple[Outlined, ...]
+    width: int
+    height: int
+
+    @property
+    def names(self) -> tuple[Outlined, ...]:
+        """The areas whose names are written on the drawing."""
+        return self.shapes if len(self.shapes) <= MOST_NAMED else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A point, tick or word of a chart."""
 
@@ -97,7 +129,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line per stretch of comparable months, its points, ticks, breaks, and published figures beside it."""
+    """A line per stretch of comparable months, its points, ticks, breaks, and published figures beside it.
+
+    `path` and `targets` are what was to be reached; `notes` stand below the plot and say what each break is.
+    """
 
     lines: tuple[str, ...]
     points: tuple[Mark, ...]
@@ -107,12 +142,19 @@ class Chart:
     x_ticks: tuple[Mark, ...]
     y_ticks: tuple[Mark, ...]
     in_percent: bool
+    path: str = ""
+    targets: tuple[Mark, ...] = ()
+    notes: tuple[Mark, ...] = ()
     width: int = PLOT_LEFT + PLOT_W + 76
-    height: int = PLOT_TOP + PLOT_H + 44
     left: int = PLOT_LEFT
     right: int = PLOT_LEFT + PLOT_W
     top: int = PLOT_TOP
     bottom: int = PLOT_TOP + PLOT_H
+
+    @property
+    def height(self) -> int:
+        """Room for the plot, its months and the notes."""
+        return PLOT_TOP + PLOT_H + 44 + NOTE_H * len(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,49 +194,89 @@ def tile_map(areas: Sequence[Area]) -> TileMap:
     tiles = []
     for area in areas:
         column, row = places[area.code]
-        index = None if area.share is None else class_of(area.share)
-        fill, ink = ("url(#no-data)", "#17272d") if index is None else (FILLS[index], INKS[index])
+        fill, ink = _colours(area.share)
         tiles.append(Tile(area, column * (TILE_W + GAP) + GAP, row * (TILE_H + GAP) + GAP, fill, ink))
     wide = max((tile.x for tile in tiles), default=0) + TILE_W + GAP
     return TileMap(tuple(tiles), wide, max((tile.y for tile in tiles), default=0) + TILE_H + GAP)
 
 
+def area_map(areas: Sequence[Area], outlines: Mapping[str, Outline]) -> AreaMap:
+    """The areas in their real outlines, in the classes of the tile map; every one needs an outline."""
+    sheet = sheet_of({area.code: outlines[area.code] for area in areas})
+    drawn = [Outlined(area, sheet.shapes[area.code], _colours(area.share)[0]) for area in areas]
+    drawn.sort(key=lambda one: len(one.shape.path), reverse=True)
+    return AreaMap(tuple(drawn), sheet.width, sheet.height)
+
+
 def trend_chart(trend: Trend) -> Chart:
     """The chart of a trend: shares where any is known, else counts of people."""
     in_percent = any(point.percent_hundredths is not None for point in trend.points)
+    span = (trend.points[0].month, trend.points[-1].month)
+    return _plotted(trend, span, in_percent, [])[0]
+
+
+def path_chart(path: Path, trend: Trend) -> Chart:
+    """The path to the targets, and beside it what was reached month by month; breaks as in a trend."""
+    dated = path.dated
+    first = min(dated[0][0], trend.points[0].month)
+    last = max(dated[-1][0], trend.points[-1].month)
+    chart, at = _plotted(trend, (first, last), not path.in_people, [value for _month, value in dated])
+    corners = [(at.x(month), at.y(value)) for month, value in dated]
+    targets = (
+        Mark(x, y, target_text(value, in_people=path.in_people), numbers.month(month))
+        for (x, y), (month, value) in zip(corners, dated, strict=True)
+    )
+    return replace(chart, path=" ".join(f"{x},{y}" for x, y in corners), targets=tuple(targets))
+
+
+def _plotted(
+    trend: Trend,
+    span: tuple[int, int],
+    in_percent: bool,  # noqa: FBT001
+    aims: Sequence[int],
+) -> tuple[Chart, _Scale]:
+    """A trend on a plot of the months of `span`, high enough for the values of `aims` too; and its scale."""
     values = [point.percent_hundredths if in_percent else point.protected for point in trend.points]
     told = [(one, one.percent_hundredths if in_percent else one.people) for one in trend.reported]
     said = [(one, value) for one, value in told if value is not None]
-    top = _ceiling(max([0, *(v for v in values if v is not None), *(v for _one, v in said)]), in_percent)
-    at = _Scale(trend.points[0].month, max(1, len(trend.points) - 1), top)
+    known = [value for value in values if value is not None]
+    top = _ceiling(max([0, *known, *aims, *(value for _one, value in said)]), in_percent)
+    at = _Scale(span[0], max(1, span[1] - span[0]), top)
     marks = [
         Mark(at.x(point.month), at.y(value), _value(value, in_percent), numbers.month(point.month))
         for point, value in zip(trend.points, values, strict=True)
         if value is not None
     ]
-    return Chart(
+    chart = Chart(
         lines=tuple(_lines(trend.points, values, at)),
         points=tuple(marks),
         last=marks[-1] if marks else None,
-        reported=tuple(
-            Mark(
-                at.x(months.of(one.as_of)),
-                at.y(value),
-                qualified(_value(value, in_percent), one.qualifier),
-                one.source,
-            )
-            for one, value in said
-        ),
+        reported=tuple(_said(one, value, at, in_percent) for one, value in said),
         breaks=tuple(
-            Mark(at.x(point.month), PLOT_TOP, str(number), point.method)
-            for number, point in enumerate(trend.breaks, start=1)
+            Mark(at.x(one.month), PLOT_TOP, str(one.number), " ".join(break_lines(one)))
+            for one in trend.breaks
         ),
-        x_ticks=tuple(_x_ticks(trend.points, at)),
+        x_ticks=tuple(_x_ticks(span, at)),
         y_ticks=tuple(
             Mark(PLOT_LEFT, at.y(top * step // 4), _axis(top * step // 4, in_percent)) for step in range(5)
         ),
         in_percent=in_percent,
+        notes=tuple(_notes(trend)),
     )
+    return chart, at
+
+
+def _said(one: Reported, value: int, at: _Scale, in_percent: bool) -> Mark:  # noqa: FBT001
+    text = qualified(_value(value, in_percent), one.qualifier)
+    return Mark(at.x(months.of(one.as_of)), at.y(value), text, one.source)
+
+
+def _notes(trend: Trend) -> Iterator[Mark]:
+    """The breaks in words, a line each below the plot, so that a picture torn out of its page says them too."""
+    lines = [line for one in trend.breaks for line in break_lines(one)]
+    for index, line in enumerate(lines, start=1):
+        text = line if len(line) <= NOTE_LENGTH else line[: NOTE_LENGTH - 1] + "…"
+        yield Mark(PLOT_LEFT, PLOT_TOP + PLOT_H + 32 + NOTE_H * index, text)
 
 
 def rank_chart(rows: Sequence[Ranked], own: str) -> RankChart:
@@ -261,12 +343,18 @@ def _lines(points: Sequence[Point], values: Sequence[int | None], at: _Scale) ->
         yield " ".join(corners)
 
 
-def _x_ticks(points: Sequence[Point], at: _Scale) -> Iterator[Mark]:
-    """Every third month in a year or two, every sixth beyond, and always the last."""
-    every = 3 if len(points) <= 25 else 6
-    for point in points:
-        if (points[-1].month - point.month) % every == 0:
-            yield Mark(at.x(point.month), PLOT_TOP + PLOT_H + 18, _short_month(point.month))
+def _x_ticks(span: tuple[int, int], at: _Scale) -> Iterator[Mark]:
+    """Every third month in a year or two, every sixth up to five years, fewer beyond, and always the last."""
+    first, last = span
+    every = next((every for every in (3, 6, 12, 24) if last - first <= every * 10), 60)
+    for month in range(first, last + 1):
+        if (last - month) % every == 0:
+            yield Mark(at.x(month), PLOT_TOP + PLOT_H + 18, _short_month(month))
+
+
+def _colours(share: int | None) -> tuple[str, str]:
+    """Fill and ink of a class; hatched where nothing is known."""
+    return (UNKNOWN_FILL, DARK) if share is None else (FILLS[class_of(share)], INKS[class_of(share)])
 
 
 def _short_month(month: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from naungan.coverage.queries.row import CoverageRow
+from naungan.coverage.queries.trend import Break
 from naungan.kit import numbers
 
 
@@ -40,3 +41,43 @@ def place_text(range_: tuple[int, int] | None) -> str:
         return numbers.UNKNOWN
     best, worst = range_
     return str(best) if best == worst else _("%(best)s–%(worst)s") % {"best": best, "worst": worst}
+
+
+def break_lines(one: Break) -> list[str]:
+    """What happened to the denominator, a sentence a line: when, from what, to what, and why."""
+    words = {
+        "number": one.number,
+        "day": numbers.day(one.on),
+        "old": numbers.count(one.old.people),
+        "new": numbers.count(one.new.people),
+        "before": one.old.method,
+        "after": one.new.method,
+        "reason": one.reason,
+    }
+    lines = [
+        _("%(number)s. Penyebut berganti sejak %(day)s.") % words,
+        _("Semula %(old)s orang: %(before)s") % words,
+        _("Menjadi %(new)s orang: %(after)s") % words,
+    ]
+    return [*lines, _("Alasan: %(reason)s") % words] if one.reason else lines
+
+
+def movement_text(movement: int | None) -> str:
+    """How many places an area moved: up, down, none; a dash when it is not known."""
+    if movement is None:
+        return numbers.UNKNOWN
+    if movement == 0:
+        return _("tetap")
+    form = _("naik %(places)s") if movement > 0 else _("turun %(places)s")
+    return form % {"places": abs(movement)}
+
+
+def target_text(value: int | None, *, in_people: bool) -> str:
+    """A target or what was reached of it, in its unit."""
+    if value is None:
+        return _("belum diketahui")
+    return (
+        _("%(people)s orang") % {"people": numbers.count(value)}
+        if in_people
+        else numbers.percent(value / 100)
+    )

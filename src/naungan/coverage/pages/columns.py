@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from naungan.coverage.models import Qualifier
 from naungan.coverage.pages.selection import Selection
 from naungan.coverage.queries import SMALL, CoverageRow, Point, Ranked
-from naungan.coverage.words import place_text, standing
+from naungan.coverage.words import movement_text, place_text, standing
 from naungan.kit import numbers
 from naungan.kit.lists import Column
 
@@ -29,7 +29,7 @@ def of_rows(asked: Selection) -> list[Column]:
         Column("potensi", _("Potensi pekerja"), "eligible", kind="count", sort="eligible"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
         Column("catatan", _("Catatan"), note),
-        Column("asal", _("Asal angka"), standing, kind="tag", tone=lambda row: _tone(row.kind)),
+        Column("asal", _("Asal angka"), standing, kind="tag", tone=lambda row: tone_of(row.kind)),
         Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
         Column("penyebut", _("Penyebut per"), "denominator_on", kind="date"),
         Column("sumber", _("Sumber penyebut atau laporan"), "origin"),
@@ -46,19 +46,28 @@ def of_trend() -> list[Column]:
         Column("per", _("Posisi per"), "as_of", kind="date"),
         Column("penyebut", _("Penyebut per"), "denominator_on", kind="date"),
         Column("cara", _("Cara menghitung penyebut"), "method"),
-        Column("catatan", _("Catatan"), _point_note),
+        Column("catatan", _("Catatan"), point_note),
     ]
 
 
 def of_rank() -> list[Column]:
-    """Areas of a rank."""
+    """Areas of a rank, and how they moved since an earlier day."""
     return [
         Column("peringkat", _("Peringkat (diketahui)"), lambda row: place_text(row.place.known)),
+        Column("sebelumnya", _("Peringkat sebelumnya"), _place_before),
+        Column("perubahan", _("Perubahan"), lambda row: movement_text(row.movement), sort="movement"),
         Column("kisaran", _("Kisaran mungkin"), lambda row: place_text(row.place.possible)),
         Column("nama", _("Wilayah"), "name", sort="name"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
+        Column("persen_sebelumnya", _("Cakupan sebelumnya (%)"), "before.percent", kind="percent"),
         Column("catatan", _("Catatan"), _rank_note),
-        Column("asal", _("Asal angka"), _known_as, kind="tag", tone=lambda row: _tone(row.kind)),
+        Column(
+            "asal",
+            _("Asal angka"),
+            lambda row: known_as(row.kind),
+            kind="tag",
+            tone=lambda row: tone_of(row.kind),
+        ),
         Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
         Column("sumber", _("Sumber penyebut atau laporan"), "source"),
     ]
@@ -78,18 +87,26 @@ def note(row: CoverageRow) -> str:
     return "; ".join(words)
 
 
-def _tone(kind: str) -> str:
+def tone_of(kind: str) -> str:
+    """The colour of where a figure comes from."""
     return {"computed": "good", "reported": "warn"}.get(kind, "off")
 
 
-def _known_as(row: Ranked) -> str:
-    return {"computed": _("dihitung"), "reported": _("dilaporkan")}.get(row.kind, _("belum diketahui"))
+def known_as(kind: str) -> str:
+    """Where a figure comes from, in words."""
+    return {"computed": _("dihitung"), "reported": _("dilaporkan")}.get(kind, _("belum diketahui"))
 
 
-def _point_note(point: Point) -> str:
+def point_note(point: Point) -> str:
+    """What must be read with a month: not posted, or counted against a new denominator."""
     if point.protected is None:
         return _("bulan belum difinalkan")
-    return _("dasar penyebut baru") if point.breaks else ""
+    if not point.breaks or point.base_before is None:
+        return ""
+    return _("dasar penyebut baru; semula %(people)s orang (%(method)s)") % {
+        "people": numbers.count(point.base_before.people),
+        "method": point.base_before.method,
+    }
 
 
 def _rank_note(row: Ranked) -> str:
@@ -102,4 +119,10 @@ def _rank_note(row: Ranked) -> str:
     words = [] if row.qualifier == Qualifier.EXACT else [str(Qualifier(row.qualifier).label)]
     if row.is_small:
         words.append(_("penyebut di bawah %(small)s orang") % {"small": SMALL})
+    if row.is_rebased:
+        words.append(_("dasar penyebut berganti sejak tanggal sebelumnya"))
     return "; ".join(words)
+
+
+def _place_before(row: Ranked) -> str:
+    return place_text(row.before.place.known) if row.before is not None else numbers.UNKNOWN

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from naungan.accounts.access import Actor, needs
 from naungan.areas.queries import name_of, path_of
 from naungan.coverage import svg
+from naungan.coverage.drawings import TREND_MONTHS, Drawing, map_drawing, trend_drawing
 from naungan.coverage.forms import AskedForm
 from naungan.coverage.pages import columns
 from naungan.coverage.pages.drawing import svg_file
@@ -31,12 +32,11 @@ from naungan.coverage.queries import (
     trend,
 )
 from naungan.coverage.queries.published import told_breaks
-from naungan.coverage.words import share_text
+from naungan.coverage.words import break_lines
 from naungan.kit import numbers
 from naungan.kit.lists import list_response
 from naungan.law import months
 
-TREND_MONTHS = 24
 NAMED = 3
 
 
@@ -49,23 +49,26 @@ def coverage_page(request: HttpRequest) -> HttpResponseBase:
     asked = selection_of(request, form)
     total = _ask(asked, actor, by=None)
     place = _place(asked, actor)
-    drawing: dict[str, Any] | None
+    drawing: Drawing | None
     if asked.view == "tren":
         line = _trend(asked, actor)
-        drawing = _drawn_trend(line, place)
+        drawing = trend_drawing(line, place)
         rows: Sequence[Any] = line.points
         shown = columns.of_trend()
         begins = line.points[0].as_of.replace(day=1)
         told = told_breaks(asked.indicator, asked.area, begins, asked.known_at) if line.reported else []
-        more: dict[str, Any] = {"trend": line, "told_breaks": told}
+        more: dict[str, Any] = {
+            "trend": line,
+            "told_breaks": told,
+            "breaks": [break_lines(one) for one in line.breaks],
+        }
     else:
         found = _ask(asked, actor, by=asked.by)
-        drawing = _drawn_map(asked, found, place) if asked.view == "peta" and asked.is_by_area else None
+        drawing = _map(asked, found, place) if asked.view == "peta" and asked.is_by_area else None
         rows, shown = found, columns.of_rows(asked)
         more = {"rows_found": found}
     if request.GET.get("format") == "svg" and drawing is not None:
-        name = f"cakupan-{drawing['kind']}-{asked.area or 'semua'}-{asked.as_of.isoformat()}"
-        return svg_file(drawing["template"], drawing["context"], name)
+        return svg_file(drawing, f"cakupan-{drawing.kind}-{asked.area or 'semua'}-{asked.as_of.isoformat()}")
     context = _context(asked, form, total, drawing, place) | more
     return list_response(
         request,
@@ -116,7 +119,7 @@ def _context(
     asked: Selection,
     form: AskedForm,
     total: Sequence[CoverageRow],
-    drawing: dict[str, Any] | None,
+    drawing: Drawing | None,
     place: str,
 ) -> dict[str, Any]:
     measure = indicator_named(asked.indicator)
@@ -135,6 +138,8 @@ def _context(
         "chips": [],
         "measure_name": in_language(measure.name, measure.name_en),
         "definition": in_language(measure.definition, measure.definition_en),
+        "method": in_language(measure.method, measure.method_en),
+        "origin": in_language(measure.source, measure.source_en),
         "doubt": in_language(measure.doubt, measure.doubt_en),
         "path": [(name, asked.href(area=code)) for code, name in path_of(asked.area)] if asked.area else [],
         "totals": computed,
@@ -149,6 +154,7 @@ def _context(
         "readings": published_readings(asked.area, asked.as_of, asked.known_at)
         if asked.way in {"indikator", "kelompok"}
         else None,
+        "targets_href": f"{reverse('coverage_targets')}?per={asked.as_of.isoformat()}&wilayah={asked.area}",
         "rank_href": f"{reverse('coverage_rank')}?per={asked.as_of.isoformat()}&wilayah={asked.area}",
     }
 
@@ -226,42 +232,10 @@ def _views(asked: Selection) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _drawn_map(asked: Selection, rows: Sequence[CoverageRow], place: str) -> dict[str, Any]:
-    chosen: dict[str, CoverageRow] = {}
-    for row in rows:
-        kept = chosen.get(row.key)
-        if row.key and (kept is None or (kept.percent is None and row.percent is not None)):
-            chosen[row.key] = row
-    areas = [
-        svg.Area(
-            code=row.key,
-            name=_short(row.name),
-            share=row.percent_hundredths,
-            share_text=share_text(row) if row.percent is not None else _("tidak ada data"),
-            detail=_tile_detail(row),
-            href=asked.href(area=row.key),
-            is_reported=not row.is_computed,
-            is_small=row.is_small,
-        )
-        for row in sorted(chosen.values(), key=lambda row: row.key)
-    ]
-    title = _("Cakupan menurut wilayah, %(area)s, per %(day)s") % {
-        "area": place,
-        "day": numbers.day(asked.as_of),
-    }
-    context = {"map": svg.tile_map(areas), "map_title": title}
-    return {"template": "coverage/svg/tiles.svg", "context": context, "kind": "peta", "title": title}
-
-
-def _drawn_trend(line: Trend, place: str) -> dict[str, Any]:
-    words = {
-        "area": place,
-        "first": numbers.month(line.points[0].month),
-        "last": numbers.month(line.points[-1].month),
-    }
-    title = _("Terlindungi per bulan, %(area)s, %(first)s sampai %(last)s") % words
-    context = {"chart": svg.trend_chart(line), "chart_title": title}
-    return {"template": "coverage/svg/trend.svg", "context": context, "kind": "tren", "title": title}
+def _map(asked: Selection, rows: Sequence[CoverageRow], place: str) -> Drawing:
+    return map_drawing(
+        rows, place, asked.as_of, href_of=lambda code: asked.href(area=code), known_at=asked.known_at
+    )
 
 
 def _legend() -> list[tuple[str, str]]:
@@ -273,19 +247,3 @@ def _legend() -> list[tuple[str, str]]:
         for low, high in zip(lowers, uppers, strict=False)
     ]
     return list(zip(svg.FILLS, [*texts, _("%(low)s ke atas") % {"low": lowers[-1]}], strict=True))
-
-
-def _tile_detail(row: CoverageRow) -> str:
-    if not row.is_computed:
-        return _("dilaporkan")
-    people = numbers.count(row.protected)
-    if row.eligible is None and not row.protected:
-        return ""  # nobody's list is here: a zero would only tell that we do not know
-    if row.eligible is None:
-        return _("%(people)s orang") % {"people": people}
-    detail = _("%(people)s dari %(eligible)s") % {"people": people, "eligible": numbers.count(row.eligible)}
-    return _("%(detail)s (kecil)") % {"detail": detail} if row.is_small else detail
-
-
-def _short(name: str) -> str:
-    return name.removeprefix("Kabupaten ")

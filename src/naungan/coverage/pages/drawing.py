@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.http import HttpResponse
-from django.template.loader import render_to_string
+
+from naungan.coverage.drawings import Drawing
 
 
-def svg_file(template: str, context: Mapping[str, Any], name: str) -> HttpResponse:
+def svg_file(drawing: Drawing, name: str) -> HttpResponse:
     """The drawing as a download; links inside it are left out."""
-    content = render_to_string(template, {**context, "standalone": True})
-    answer = HttpResponse(content, content_type="image/svg+xml; charset=utf-8")
+    answer = HttpResponse(drawing.svg(), content_type="image/svg+xml; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.svg"'
     return answer

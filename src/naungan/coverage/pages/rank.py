@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naungan.accounts.access import Actor, needs
+from naungan.accounts.scope import within
 from naungan.areas.models import Office
 from naungan.areas.queries import name_of, provinces, regencies_of
-from naungan.coverage import svg
-from naungan.coverage.forms import AskedForm
+from naungan.coverage.dates import EARLIEST, day_of
+from naungan.coverage.drawings import rank_drawing
+from naungan.coverage.forms import RankForm
 from naungan.coverage.pages.columns import of_rank
 from naungan.coverage.pages.drawing import svg_file
 from naungan.coverage.pages.selection import Selection, selection_of
@@ -24,6 +27,10 @@ from naungan.coverage.queries import Ranked, areas_of_office, rank, regions_of
 from naungan.coverage.words import place_text
 from naungan.kit import numbers
 from naungan.kit.lists import list_response
+from naungan.law import months
+
+MONTHS_BACK = 6
+"""How far back the movement is counted unless another day is chosen: reports are half-yearly."""
 
 
 @needs("coverage.view")
@@ -32,34 +39,37 @@ def rank_page(request: HttpRequest) -> HttpResponseBase:
     region.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = AskedForm(request.GET or None)
+    form = RankForm(request.GET or None)
     asked = selection_of(request, form)
+    since = _since(form, asked.as_of)
     region, codes, chosen = _field(request, asked)
     rows = rank(
-        codes, as_of=asked.as_of, known_at=asked.known_at, scope=actor.scope, indicator=asked.indicator
+        codes,
+        as_of=asked.as_of,
+        since=since,
+        known_at=asked.known_at,
+        scope=actor.scope,
+        indicator=asked.indicator,
     )
-    shown_form = AskedForm(
-        {
-            "per": asked.as_of.isoformat(),
-            "diketahui": asked.known_on.isoformat() if asked.known_on else "",
-            "indikator": asked.indicator,
-        }
-    )
-    shown_form.is_filter = True  # type: ignore[attr-defined]
+    shown_form = _shown(asked, since)
     own = next((row for row in rows if row.area == asked.area), None)
     title = _title(region, own, rows, asked.as_of)
     chart_title = _("Peringkat yang diketahui dan yang mungkin, %(region)s") % {"region": region}
-    drawn = {"chart": svg.rank_chart(rows, asked.area), "chart_title": chart_title}
+    drawing = rank_drawing(rows, asked.area, chart_title)
     if request.GET.get("format") == "svg":
-        return svg_file("coverage/svg/ranks.svg", drawn, f"peringkat-{asked.as_of.isoformat()}")
+        return svg_file(drawing, f"peringkat-{asked.as_of.isoformat()}")
     context: dict[str, Any] = {
-        **drawn,
+        **drawing.context,
         "svg_href": f"?{request.GET.urlencode()}&format=svg",
         "asked": asked,
         "asked_form": shown_form if not form.is_bound or form.is_valid() else form,
         "filter_form": None,
         "chips": [],
-        "fields": _fields(asked, chosen),
+        "fields": _fields(asked, chosen, since),
+        "chosen_key": chosen.partition("=")[0],
+        "chosen_code": chosen.partition("=")[2],
+        "since": since,
+        "newly_known": _newly_known(rows),
         "chosen": chosen,
         "own": own,
         "own_text": _own_text(own, rows) if own else "",
@@ -82,19 +92,50 @@ def rank_page(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _since(form: RankForm, as_of: date) -> date:
+    """The earlier day: the chosen one, else six months before; never after the day itself."""
+    chosen = getattr(form, "cleaned_data", {}).get("sejak")
+    month = months.of(as_of) - MONTHS_BACK
+    back = min(months.last_day(month), months.first_day(month) + timedelta(days=as_of.day - 1))
+    return min(day_of(chosen.isoformat(), where="sejak"), as_of) if chosen else max(back, EARLIEST)
+
+
+def _shown(asked: Selection, since: date) -> RankForm:
+    """The form with every choice filled in."""
+    form = RankForm(
+        {
+            "per": asked.as_of.isoformat(),
+            "sejak": since.isoformat(),
+            "diketahui": asked.known_on.isoformat() if asked.known_on else "",
+            "indikator": asked.indicator,
+        }
+    )
+    form.is_filter = True  # type: ignore[attr-defined]
+    return form
+
+
+def _newly_known(rows: Sequence[Ranked]) -> list[str]:
+    """Areas known at one of the two days only: they move nobody."""
+    return [
+        row.name
+        for row in rows
+        if row.before is not None and (row.place.known is None) != (row.before.place.known is None)
+    ]
+
+
 class _Shown:
-    def __init__(self, form: AskedForm) -> None:
+    def __init__(self, form: RankForm) -> None:
         self.form = form
 
 
 def _field(request: HttpRequest, asked: Selection) -> tuple[str, list[str], str]:
     """Name of the region, its areas, and the query that chose it."""
-    within = request.GET.get("di", "")
+    province = request.GET.get("di", "")
     office = request.GET.get("kantor", "")
-    if not within and not office and "." in asked.area:
-        within = asked.area[:2]
-    if within:
-        return name_of(within), [area.code for area in regencies_of(within[:2])], f"di={within}"
+    if not province and not office and "." in asked.area:
+        province = asked.area[:2]
+    if province:
+        return name_of(province), [area.code for area in regencies_of(province[:2])], f"di={province}"
     found = Office.objects.filter(code=office).first() if office else None
     if found is None:
         found = next(iter(regions_of(asked.area or "75")), None)
@@ -103,15 +144,19 @@ def _field(request: HttpRequest, asked: Selection) -> tuple[str, list[str], str]
     return found.name, areas_of_office(found.code), f"kantor={found.code}"
 
 
-def _fields(asked: Selection, chosen: str) -> list[tuple[str, str, bool]]:
+def _fields(asked: Selection, chosen: str, since: date) -> list[tuple[str, str, bool]]:
     """The fields in which a rank can be asked: regional offices, and the regencies of the own province."""
-    offices = Office.objects.filter(kind=Office.Kind.REGIONAL).order_by("name")
+    offices = Office.objects.annotate(held=Count("areas")).filter(held__gt=1).order_by("-kind", "name")
+    if asked.area:
+        near = Q(kind=Office.Kind.REGIONAL) | within("areas__code", asked.area[:2])
+        offices = offices.filter(pk__in=Office.objects.filter(near).values("pk"))
     choices = [(one.name, f"kantor={one.code}") for one in offices]
     if asked.area:
         province = asked.area[:2]
         words = _("Kabupaten dan kota di %(area)s") % {"area": name_of(province)}
         choices.append((words, f"di={province}"))
     base = {"per": asked.as_of.isoformat(), "wilayah": asked.area, "indikator": asked.indicator}
+    base["sejak"] = since.isoformat()
     if asked.known_on:
         base["diketahui"] = asked.known_on.isoformat()
     address = reverse("coverage_rank")

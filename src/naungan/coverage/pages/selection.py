@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from naungan.accounts.access import Actor
 from naungan.coverage.dates import day_of, known_at_of
+from naungan.coverage.drawings import BELOW
 from naungan.coverage.forms import AskedForm
 from naungan.coverage.queries import POTENTIAL, newest_posted_day, provinces_in_use
 
@@ -25,7 +26,6 @@ WAY_OF = {
     "pembayar": "payer",
     "indikator": "indicator",
 }
-BELOW = {0: "province", 1: "regency", 2: "district", 3: "village"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from naungan.contributions.models import Allocation, MonthRun
 from naungan.contributions.queries import protected_by_month
 from naungan.coverage.models import Indicator
 from naungan.law import months
+from naungan.law.vocabulary import CODES
 from naungan.registry.models import Group
 
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8, "village": 13}
@@ -54,12 +55,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Which memberships count: groups (None = all but `without`), segment and programmes ("" = any)."""
+    """Which memberships count: groups (None = all but `without`), segment, programmes and who pays
+    ("" = any).
+    """
 
     groups: frozenset[str] | None = None
     without: frozenset[str] = frozenset()
     segment: str = ""
     programmes: tuple[str, ...] = ()
+    paid_by: str = ""
 
 
 def stamps(wanted: Collection[int]) -> dict[int, str]:
@@ -87,9 +91,9 @@ def fits_of(indicator: Indicator) -> Fits:
     programmes = tuple(part for part in indicator.programmes.lower().split(",") if part)
     if not named:
         without = frozenset(code for code, _wider, counted in groups if not counted)
-        return Fits(None, without, indicator.segment, programmes)
+        return Fits(None, without, indicator.segment, programmes, indicator.paid_by)
     inside = frozenset(code for code in within if named.intersection(_chain(code, within)))
-    return Fits(inside | named, frozenset(), indicator.segment, programmes)
+    return Fits(inside | named, frozenset(), indicator.segment, programmes, indicator.paid_by)
 
 
 def counts_by(asked: Asked, by: str, fits: Fits) -> Counts:
@@ -158,6 +162,8 @@ def _fitting(frame: pl.LazyFrame, asked: Asked, fits: Fits) -> pl.LazyFrame:
         frame = frame.filter(~pl.col("group").is_in(sorted(fits.without)))
     if fits.segment:
         frame = frame.filter(pl.col("segment") == fits.segment)
+    if fits.paid_by:
+        frame = frame.filter(pl.col("paid_by") == CODES["paid_by"][fits.paid_by])
     for programme in fits.programmes:
         frame = frame.filter(pl.col(f"has_{programme}"))
     return frame
@@ -191,7 +197,7 @@ def _chain(code: str, within: Mapping[str, str | None]) -> set[str]:
 def _parts(fits: Fits) -> tuple[object, ...]:
     """What identifies the memberships that count; sets have no order of their own."""
     groups = None if fits.groups is None else sorted(fits.groups)
-    return groups, sorted(fits.without), fits.segment, fits.programmes
+    return groups, sorted(fits.without), fits.segment, fits.programmes, fits.paid_by
 
 
 def _name(*question: object) -> str:

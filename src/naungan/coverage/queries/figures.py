@@ -16,12 +16,13 @@ BaseKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What stands below the line: people, and how, when and by whom they were counted."""
+    """What stands below the line: people, how, when and by whom they were counted, and why it was recorded."""
 
     people: int
     on: date
     method: str
     source: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Bases:
         if known_at is not None:
             found = found.filter(recorded_at__lte=known_at)
         self._rows: dict[BaseKey, list[Base]] = {}
-        for row in found.order_by("on", "recorded_at", "pk"):
-            base = Base(row.people, row.on, row.method, row.source)
+        for row in found.select_related("entry").order_by("on", "recorded_at", "pk"):
+            base = Base(row.people, row.on, row.method, row.source, row.entry.reason)
             self._rows.setdefault((row.indicator_id, row.area_id, row.segment), []).append(base)
 
     def of(self, day: date, measure: Indicator, area: str, segment: str = "") -> Base | None:
@@ -92,6 +93,7 @@ class Bases:
             on=min(part.on for part in known),
             method="; ".join(dict.fromkeys(part.method for part in known)),
             source="; ".join(dict.fromkeys(part.source for part in known)),
+            reason="; ".join(dict.fromkeys(part.reason for part in known if part.reason)),
         )
 
 

@@ -4,29 +4,25 @@ named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from naungan.accounts.scope import EVERYWHERE, Scope
 from naungan.areas.models import Area, Office
-from naungan.coverage.queries.asking import indicator_named
-from naungan.coverage.queries.counts import Asked, fits_of, stamps, total
-from naungan.coverage.queries.figures import Bases, Reported, reported_in_force
+from naungan.coverage.queries.figures import Reported
+from naungan.coverage.queries.known import UNKNOWN, Figure, Question, known_figures, told_figures
 from naungan.coverage.queries.ranking import Candidate, Place, places
 from naungan.coverage.queries.row import POTENTIAL
-from naungan.coverage.queries.shares import is_small, percent_hundredths
-from naungan.law import months
-
-FRESH = timedelta(days=366)
-"""A published figure takes part in a rank for a year; an older one is named but does not count."""
+from naungan.coverage.queries.shares import is_small
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One area in a rank. Without a `percent_hundredths` its figure is unknown and it has no rank of its own.
 
-    `stale` is the newest published figure when it is too old to take part.
+    `stale` is the newest published figure when it is too old to take part. `before` is the area at the earlier
+    day when one was asked for, `movement` the places gained since then (lost if negative), None = unknown.
     """
 
     area: str
@@ -40,6 +36,20 @@ class Ranked:
     eligible: int | None
     place: Place
     stale: Reported | None = None
+    method: str = ""
+    before: Ranked | None = None
+    movement: int | None = None
+
+    @property
+    def candidate(self) -> Candidate:
+        """The area's figure as an interval."""
+        return Candidate(self.area, self.percent_hundredths, self.qualifier)
+
+    @property
+    def is_rebased(self) -> bool:
+        """Whether the denominator was counted in another way at the earlier day: the shares differ in kind."""
+        before = self.before.method if self.before is not None else ""
+        return bool(before) and bool(self.method) and before != self.method
 
     @property
     def percent(self) -> float | None:
@@ -52,48 +62,26 @@ class Ranked:
         return is_small(self.eligible)
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    value: int | None
-    kind: str
-    qualifier: str = "exactly"
-    as_of: date | None = None
-    source: str = ""
-    protected: int | None = None
-    eligible: int | None = None
-
-
-_UNKNOWN = _Figure(None, "unknown")
-
-
 def rank(
     areas: Sequence[str],
     *,
     as_of: date,
+    since: date | None = None,
     known_at: datetime | None = None,
     scope: Scope = EVERYWHERE,
     indicator: str = POTENTIAL,
 ) -> list[Ranked]:
     """The areas from the highest coverage down; ties share a rank ("1, 2, 2, 4"); unknown ones stand last,
-    unranked.
+    unranked, never as zero.
 
-    An area's figure is the computed one if the scope holds the area and its denominator is known and anybody
-    there is protected (lists of other regions are not in this system: their zero would be our ignorance),
-    else the newest published one of the last year.
+    An area's figure is that of `known_figures`. With `since` each row carries itself at that earlier day and
+    its `movement` among the areas known at both days, so that an area of which one merely heard moves nobody.
     """
-    computed = _computed(areas, as_of, known_at, scope, indicator)
-    told = _told(areas, as_of, known_at, indicator)
-    figures = {}
-    for code in areas:
-        newest = told.get(code)
-        fresh = newest if newest is not None and newest.as_of >= as_of - FRESH else None
-        figures[code] = computed.get(code) or (_public(fresh) if fresh else _UNKNOWN)
-    candidates = [Candidate(code, figures[code].value, figures[code].qualifier) for code in areas]
-    names = dict(Area.objects.filter(code__in=areas).values_list("code", "name"))
-    return [
-        _ranked(place, figures[place.key], names.get(place.key, place.key), told)
-        for place in places(candidates)
-    ]
+    rows = _ranks(areas, Question(as_of, known_at, scope, indicator))
+    if since is None:
+        return rows
+    before = {row.area: row for row in _ranks(areas, Question(since, known_at, scope, indicator))}
+    return _moved(rows, before)
 
 
 def areas_of_office(code: str) -> list[str]:
@@ -115,49 +103,36 @@ def regions_of(area_code: str) -> list[Office]:
     return list(Office.objects.filter(kind=Office.Kind.REGIONAL, areas__code=province).order_by("code"))
 
 
-def _computed(
-    areas: Sequence[str], as_of: date, known_at: datetime | None, scope: Scope, indicator: str
-) -> dict[str, _Figure]:
-    measure = indicator_named(indicator)
-    month = months.of(as_of)
-    fits, stamp = fits_of(measure), stamps([month])[month]
-    held = [code for code in areas if scope.holds_area(code)]
-    bases = Bases([measure.code], held, until=as_of, known_at=known_at)
-    found = {}
-    for code in held:
-        base = bases.of(as_of, measure, code)
-        if base is None:
-            continue
-        protected = total(Asked(as_of, known_at, (code,), scope, stamp), fits)
-        if protected:
-            share = percent_hundredths(protected, base.people)
-            found[code] = _Figure(share, "computed", "exactly", as_of, base.source, protected, base.people)
-    return found
+def _ranks(areas: Sequence[str], question: Question) -> list[Ranked]:
+    figures = known_figures(areas, question)
+    told = told_figures(areas, question)
+    candidates = [Candidate(code, figures[code].value, figures[code].qualifier) for code in areas]
+    names = dict(Area.objects.filter(code__in=areas).values_list("code", "name"))
+    return [
+        _ranked(place, figures[place.key], names.get(place.key, place.key), told)
+        for place in places(candidates)
+    ]
 
 
-def _told(
-    areas: Sequence[str], as_of: date, known_at: datetime | None, indicator: str
-) -> dict[str, Reported]:
-    """The newest published percentage of each area; of two contradicting ones the lower."""
-    found: dict[str, Reported] = {}
-    for figure in reported_in_force([indicator], areas, as_of=as_of, known_at=known_at):
-        share = figure.percent_hundredths
-        if share is None or figure.qualifier == "average":
-            continue
-        kept = found.get(figure.area)
-        if kept is None or (kept.percent_hundredths or 0) > share:
-            found[figure.area] = figure
-    return found
+def _moved(rows: Sequence[Ranked], before: Mapping[str, Ranked]) -> list[Ranked]:
+    """The rows with themselves at an earlier day, and how many places they moved among those known twice."""
+    twice = [row for row in rows if row.place.known is not None and before[row.area].place.known is not None]
+    now = {place.key: place.known for place in places([row.candidate for row in twice])}
+    then = {place.key: place.known for place in places([before[row.area].candidate for row in twice])}
+    return [
+        replace(row, before=before[row.area], movement=_places_up(then.get(row.area), now.get(row.area)))
+        for row in rows
+    ]
 
 
-def _public(figure: Reported) -> _Figure:
-    return _Figure(
-        figure.percent_hundredths, "reported", figure.qualifier, figure.as_of, figure.source, figure.people
-    )
+def _places_up(then: tuple[int, int] | None, now: tuple[int, int] | None) -> int | None:
+    """Places gained (lost if negative); None unless both ranks are decided."""
+    if then is None or now is None or then[0] != then[1] or now[0] != now[1]:
+        return None
+    return then[0] - now[0]
 
 
-def _ranked(place: Place, figure: _Figure, name: str, told: dict[str, Reported]) -> Ranked:
-    newest = told.get(place.key)
+def _ranked(place: Place, figure: Figure, name: str, told: Mapping[str, Reported]) -> Ranked:
     return Ranked(
         area=place.key,
         name=name,
@@ -169,5 +144,6 @@ def _ranked(place: Place, figure: _Figure, name: str, told: dict[str, Reported])
         protected=figure.protected,
         eligible=figure.eligible,
         place=place,
-        stale=newest if figure is _UNKNOWN else None,
+        stale=told.get(place.key) if figure is UNKNOWN else None,
+        method=figure.method,
     )

@@ -216,7 +216,7 @@ def _by_group(request: Request) -> tuple[list[Line], Told]:
     alone: dict[str, str] = {}
     for one in measures.values():
         codes = [group.code for group in one.groups.all()]
-        if len(codes) == 1 and not one.segment and not one.programmes:
+        if len(codes) == 1 and not (one.segment or one.programmes or one.paid_by):
             alone.setdefault(codes[0], one.code)
     bases = request.bases(alone.values(), request.whole)
     based = {

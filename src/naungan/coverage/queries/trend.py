@@ -6,7 +6,7 @@ named.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from naungan.accounts.scope import EVERYWHERE, Scope
@@ -35,11 +35,37 @@ class Point:
     method: str
     denominator_on: date | None
     breaks: bool
+    base: Base | None = None
+    base_before: Base | None = None
 
     @property
     def percent(self) -> float | None:
         """The share in percent."""
         return None if self.percent_hundredths is None else self.percent_hundredths / 100
+
+    def without_figure(self) -> Point:
+        """The month alone: of the whole country only published figures are shown."""
+        return replace(self, protected=None, eligible=None, percent_hundredths=None, breaks=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a denominator began to be counted in another way: the two denominators, and why as recorded."""
+
+    number: int
+    month: int
+    old: Base
+    new: Base
+
+    @property
+    def on(self) -> date:
+        """The day from which the new denominator holds."""
+        return self.new.on
+
+    @property
+    def reason(self) -> str:
+        """Why, as it was recorded; "" when nobody wrote it."""
+        return self.new.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +88,11 @@ class Trend:
         return Trend(self.points[start:], tuple(one for one in self.reported if one.as_of >= first))
 
     @property
-    def breaks(self) -> tuple[Point, ...]:
-        """The months in which the denominator began to be counted in another way."""
-        return tuple(point for point in self.points if point.breaks)
+    def breaks(self) -> tuple[Break, ...]:
+        """The months in which the denominator began to be counted in another way, numbered from 1."""
+        found = [(one.month, one.base_before, one.base) for one in self.points if one.breaks]
+        known = [(month, old, new) for month, old, new in found if old is not None and new is not None]
+        return tuple(Break(number, *one) for number, one in enumerate(known, start=1))
 
 
 def trend(
@@ -92,13 +120,13 @@ def trend(
     points: list[Point] = []
     for month, day in days.items():
         base = bases.summed(day, measure, whole or ())
-        before = next((point.method for point in reversed(points) if point.denominator_on), None)
+        before = next((point.base for point in reversed(points) if point.base), None)
         points.append(_point(month, day, counted.get(month), base, before))
     told = reported_between(measure.code, area_code or "", months.first_day(wanted[0]), as_of, known_at)
     return Trend(tuple(points), tuple(told))
 
 
-def _point(month: int, day: date, counted: int | None, base: Base | None, before: str | None) -> Point:
+def _point(month: int, day: date, counted: int | None, base: Base | None, before: Base | None) -> Point:
     people = base.people if base else None
     return Point(
         month=month,
@@ -108,7 +136,9 @@ def _point(month: int, day: date, counted: int | None, base: Base | None, before
         percent_hundredths=None if counted is None else percent_hundredths(counted, people),
         method=base.method if base else "",
         denominator_on=base.on if base else None,
-        breaks=base is not None and before is not None and before != base.method,
+        breaks=base is not None and before is not None and before.method != base.method,
+        base=base,
+        base_before=before,
     )
 
 

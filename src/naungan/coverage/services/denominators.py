@@ -35,8 +35,8 @@ def add_denominator(
     not given), `denominator.not_positive`, `segment.unknown`.
     """
     fields: dict[str, Any] = {
-        "indicator": _indicator(indicator),
-        "area": _area_within(area_code, actor),
+        "indicator": indicator_of(indicator),
+        "area": area_within(area_code, actor),
         "segment": _segment(segment),
         "on": on,
         "people": people,
@@ -63,7 +63,8 @@ def add_denominator(
     return Denominator.objects.create(entry=entry, **fields)
 
 
-def _indicator(code: str) -> Indicator:
+def indicator_of(code: str) -> Indicator:
+    """The measure of a code; refused (`indicator.unknown`) naming those that there are."""
     found = Indicator.objects.filter(code=code).first()
     if found is None:
         raise Refused(
@@ -76,7 +77,8 @@ def _indicator(code: str) -> Indicator:
     return found
 
 
-def _area_within(code: str, actor: Actor) -> Area:
+def area_within(code: str, actor: Actor) -> Area:
+    """The area of a code that the actor holds; refused (`area.unknown`, `area.outside_scope`)."""
     area = area_named(code)
     if not actor.scope.holds_area(code):
         raise Refused(

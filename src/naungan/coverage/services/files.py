@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def load_denominators(path: Path, *, actor: Actor, reason: str = "") -> Loaded:
             reason=reason,
         )
 
-    return _load(path, _DENOMINATOR_COLUMNS, keep, Denominator.objects.count)
+    return load_lines(path, _DENOMINATOR_COLUMNS, keep, Denominator.objects.count)
 
 
 def load_reported(path: Path, *, actor: Actor, reason: str = "") -> Loaded:
@@ -82,14 +82,19 @@ def load_reported(path: Path, *, actor: Actor, reason: str = "") -> Loaded:
             reason=reason,
         )
 
-    return _load(path, _REPORTED_COLUMNS, keep, ReportedFigure.objects.count)
+    return load_lines(path, _REPORTED_COLUMNS, keep, ReportedFigure.objects.count)
 
 
-def _load(
-    path: Path, columns: Iterable[str], keep: Callable[[Mapping[str, str]], object], count: Callable[[], int]
+def load_lines(
+    path: Path,
+    columns: Iterable[str],
+    keep: Callable[[Mapping[str, str]], object],
+    count: Callable[[], int],
+    *,
+    needed: Collection[str] = _NEEDED,
 ) -> Loaded:
     """Keep every good line and return a finding for every bad one, each numbered as in the file."""
-    lines = lines_of(path, columns, [name for name in columns if name in _NEEDED])
+    lines = lines_of(path, columns, [name for name in columns if name in needed])
     findings = []
     before = count()
     for number, row in enumerate(lines, start=2):

@@ -43,5 +43,6 @@ def _is_current(known: Indicator | None, measure: Measure, position: int, groups
 
 def _fields(measure: Measure, position: int) -> dict[str, object]:
     names = ("name", "name_en", "definition", "definition_en", "doubt", "doubt_en")
-    rules = ("segment", "programmes", "basis")
-    return {name: getattr(measure, name) for name in (*names, *rules)} | {"position": position}
+    rules = ("segment", "programmes", "paid_by", "basis")
+    origins = ("method", "method_en", "source", "source_en")
+    return {name: getattr(measure, name) for name in (*names, *rules, *origins)} | {"position": position}

@@ -1,0 +1,1 @@
+"""Outlines of areas from GeoJSON: reading, naming, simplifying, and setting on a drawing. No database here."""
