@@ -22,11 +22,13 @@ from naungan.journal.services import Changed, record, record_changes
 from naungan.kit.dependents import dependents
 from naungan.law.findings import Finding, Refused
 from naungan.registry import payers
-from naungan.registry.imports import kept_rows
+from naungan.registry.imports import choosing, kept_rows
 from naungan.registry.imports import run as importing
+from naungan.registry.imports.headers import PURPOSES
 from naungan.registry.imports.options import RollOptions, checked, from_json
+from naungan.registry.imports.reading import from_json as reading_from_json
 from naungan.registry.imports.rejects import write_rejects
-from naungan.registry.imports.source import Source
+from naungan.registry.imports.source import Source, load
 from naungan.registry.imports.words import Placed
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.states import end_spells, mark_ended
@@ -79,13 +81,16 @@ def preview_batch(
     REFUSED.
     """
     _must_be(batch, ImportBatch.State.RECEIVED, ImportBatch.State.PREVIEWED)
-    request = _request(batch, actor, dry_run=True)
+    request = request_of(batch, actor, dry_run=True)
     try:
         source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
     except Refused as refused:
         message = f"{refused.message} {refused.mend}".strip()[:500]
         ImportBatch.objects.filter(pk=batch.pk).update(
-            state=ImportBatch.State.REFUSED, message=message, progress=100
+            state=ImportBatch.State.REFUSED,
+            message=message,
+            progress=100,
+            counts=choosing.seen_in(folder_of(batch.pk) / SOURCE, refused.code, request.reading),
         )
         raise
     keep_findings(batch.pk, source, result)
@@ -108,7 +113,7 @@ def commit_batch(
     registry.
     """
     _must_be(batch, ImportBatch.State.PREVIEWED)
-    request = _request(batch, actor, reason=reason, all_or_nothing=all_or_nothing)
+    request = request_of(batch, actor, reason=reason, all_or_nothing=all_or_nothing)
     source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
     if result.repeated:
         ImportBatch.objects.filter(pk=batch.pk).update(
@@ -160,8 +165,7 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
 def keep_findings(batch_id: int, source: Source, result: importing.ImportResult) -> None:
     """Keep the findings of a batch, without words, and its rejected rows as a spreadsheet if there are any."""
     folder = folder_of(batch_id)
-    text = json.dumps([placed.as_json() for placed in result.placed], ensure_ascii=False)
-    (folder / FINDINGS).write_text(text, encoding="utf-8")
+    keep_placed(batch_id, result.placed)
     kept_rows.keep(folder, source, result)
     if result.rejected:
         write_rejects(source, result, folder / REJECTS)
@@ -169,12 +173,23 @@ def keep_findings(batch_id: int, source: Source, result: importing.ImportResult)
         (folder / REJECTS).unlink(missing_ok=True)
 
 
-def findings_of(batch: ImportBatch) -> list[Finding]:
-    """The findings kept with a batch, in the language that is active; empty before the preview."""
-    path = folder_of(batch.pk) / FINDINGS
+def placed_of(batch_id: int) -> list[Placed]:
+    """The findings kept with a batch, without words."""
+    path = folder_of(batch_id) / FINDINGS
     if not path.exists():
         return []
-    return [Placed(**values).finding() for values in json.loads(path.read_text(encoding="utf-8"))]
+    return [Placed(**values) for values in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def keep_placed(batch_id: int, placed: Iterable[Placed]) -> None:
+    """Keep the findings of a batch, without words."""
+    text = json.dumps([one.as_json() for one in placed], ensure_ascii=False)
+    (folder_of(batch_id) / FINDINGS).write_text(text, encoding="utf-8")
+
+
+def findings_of(batch: ImportBatch) -> list[Finding]:
+    """The findings kept with a batch, in the language that is active; empty before the preview."""
+    return [one.finding() for one in placed_of(batch.pk)]
 
 
 def rows_of(batch: ImportBatch) -> pl.DataFrame | None:
@@ -183,15 +198,57 @@ def rows_of(batch: ImportBatch) -> pl.DataFrame | None:
 
 
 def rejects_of(batch: ImportBatch) -> Path | None:
-    """The spreadsheet of rejected rows of a batch, if there are any."""
+    """The spreadsheet of rejected rows of a batch, if there are any; made anew after cells were mended."""
     path = folder_of(batch.pk) / REJECTS
+    if not path.exists() and batch.counts.get("rejected"):
+        _write_anew(batch, path)
     return path if path.exists() else None
 
 
-def _request(batch: ImportBatch, actor: Actor, **given: Any) -> importing.Request:
-    return importing.Request(
-        from_json(batch.options), actor, proposed=True, batch=batch, file_name=batch.file_name, **given
+def has_rejects(batch: ImportBatch) -> bool:
+    """Whether rows of a batch are kept out."""
+    return bool(batch.counts.get("rejected"))
+
+
+def _write_anew(batch: ImportBatch, path: Path) -> None:
+    placed = placed_of(batch.pk)
+    source = load(
+        folder_of(batch.pk) / SOURCE,
+        reading_from_json(batch.counts.get("reading") or batch.reading),
+        mends=mends_of(batch),
+        layouts=tuple(PURPOSES),
     )
+    blocked = frozenset(one.row for one in placed if one.blocking)
+    kept = importing.ImportResult(
+        rows=source.people.height,
+        accepted=source.people.height - len(blocked),
+        rejected=len(blocked),
+        created=0,
+        known=0,
+        findings=tuple(one.finding() for one in placed),
+        blocked_rows=blocked,
+    )
+    write_rejects(source, kept, path)
+
+
+def request_of(batch: ImportBatch, actor: Actor, **given: Any) -> importing.Request:
+    """How a batch comes in: as it was received, read as chosen, with the cells that were mended since."""
+    return importing.Request(
+        from_json(batch.options),
+        actor,
+        proposed=True,
+        batch=batch,
+        file_name=batch.file_name,
+        reading=reading_from_json(batch.reading),
+        mends=mends_of(batch),
+        **given,
+    )
+
+
+def mends_of(batch: ImportBatch) -> dict[tuple[int, int, str], str]:
+    """The mended cells of a batch, by sheet, line and field: the newest text of each."""
+    cells = batch.mends.order_by("pk").values_list("sheet", "line", "field", "after")
+    return {(sheet, line, name): after for sheet, line, name, after in cells}
 
 
 def _must_be(batch: ImportBatch, *states: str) -> None:

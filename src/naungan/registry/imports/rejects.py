@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def write_rejects(source: Source, result: ImportResult, path: Path) -> None:
         for index in range(len(source.sheets)):
             sheet = source.sheets[index]
             page = _page(book, formats, _page_name(sheet.name, index), source.headers[index].labels)
-            _write_rows(page, formats, sheet, rejected[index], notes)
+            _write_rows(page, formats, sheet, rejected[index], (notes, mended_cells(source, index)))
 
 
 class _Formats:
@@ -83,16 +83,32 @@ def _page(book: xlsxwriter.Workbook, formats: _Formats, name: str, labels: Seque
 
 
 def _write_rows(
-    page: Worksheet, formats: _Formats, sheet: Sheet, rejected: Iterable[tuple[int, int]], notes: Notes
+    page: Worksheet,
+    formats: _Formats,
+    sheet: Sheet,
+    rejected: Iterable[tuple[int, int]],
+    said: tuple[Notes, Mapping[tuple[int, int], str]],
 ) -> None:
+    notes, mended = said
     width = page.dim_colmax
     for target, (line, at) in enumerate(rejected, start=1):
         findings = notes[sheet.name, line]
         faulty = {finding.cell for finding in findings if finding.blocking}
         for column, cell in enumerate(sheet.rows[at][:width]):
             wrong = f"{letters(column)}{line}" in faulty
-            page.write_string(target, column, _shown(cell), formats.faulty if wrong else formats.plain)
+            text = mended.get((line, column), _shown(cell))
+            page.write_string(target, column, text, formats.faulty if wrong else formats.plain)
         page.write_string(target, width, note_of(findings), formats.note)
+
+
+def mended_cells(source: Source, sheet: int) -> dict[tuple[int, int], str]:
+    """Texts of mended cells of a sheet by line and column; what has no column in the file is left out."""
+    columns = source.headers[sheet].columns
+    return {
+        (line, columns[name]): text
+        for (at, line, name), text in source.mends.items()
+        if at == sheet and name in columns
+    }
 
 
 def note_of(findings: Iterable[Finding]) -> str:

@@ -61,8 +61,10 @@ class ImportResult:
     blocked_rows: frozenset[int] = field(default_factory=frozenset)
     new_rows: frozenset[int] = field(default_factory=frozenset)
     joining_rows: frozenset[int] = field(default_factory=frozenset)
+    updating_rows: frozenset[int] = field(default_factory=frozenset)
     header: tuple[tuple[str, str, str], ...] = ()
     header_line: int = 0
+    reading: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The result with the keys of the public contract."""
@@ -73,7 +75,17 @@ class ImportResult:
         """The figures that the batch keeps."""
         names = (
             *("rows", "accepted", "rejected", "created", "known", "joined", "updated", "unchanged"),
-            *("repeated", "layout", "file_kind", "ignored", "columns", "sheets", "header", "header_line"),
+            *(
+                "repeated",
+                "layout",
+                "file_kind",
+                "ignored",
+                "columns",
+                "sheets",
+                "header",
+                "header_line",
+                "reading",
+            ),
         )
         by_code = Counter(finding.code for finding in self.findings)
         return {**{name: getattr(self, name) for name in names}, "by_code": dict(by_code)}
@@ -291,9 +303,17 @@ def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: li
         blocked_rows=blocked,
         new_rows=frozenset(plan.new["row"].to_list()),
         joining_rows=frozenset(plan.joining["row"].to_list()),
+        updating_rows=updating_rows(plan),
         header=_headings(source),
+        reading=source.reading.as_json(),
         header_line=source.sheets[0].numbers[source.headers[0].last],
     )
+
+
+def updating_rows(plan: commit.Plan) -> frozenset[int]:
+    """The rows of known people whom the list completes."""
+    people = [person for person, _before, _after in plan.updates]
+    return frozenset(plan.accepted.filter(pl.col("person_id").is_in(people))["row"].to_list())
 
 
 def _columns(source: Source) -> tuple[tuple[str, str], ...]:

@@ -52,7 +52,7 @@ def _columns(remarks: dict[tuple[str, int], str]) -> list[Column]:
         kept_rows.BLOCKED: _("Ditahan"),
     }
     return [
-        Column("sheet", _("Lembar"), "sheet"),
+        Column("sheet", _("Lembar"), "sheet_name"),
         Column("line", _("Baris"), "line", kind="count"),
         Column("nik", _("NIK"), "nik", kind="id"),
         Column("name", _("Nama"), "name"),
@@ -63,5 +63,7 @@ def _columns(remarks: dict[tuple[str, int], str]) -> list[Column]:
             kind="tag",
             tone=lambda row: TONES[row["outcome"]],
         ),
-        Column("remarks", _("Catatan perbaikan"), lambda row: remarks.get((row["sheet"], row["line"]), "")),
+        Column(
+            "remarks", _("Catatan perbaikan"), lambda row: remarks.get((row["sheet_name"], row["line"]), "")
+        ),
     ]
