@@ -23,6 +23,7 @@ from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
 from naungan.demo.compliance import record_compliance
+from naungan.demo.evaluation import keep_packs
 from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.meetings import record_meetings
@@ -115,6 +116,7 @@ class Office:
         self.leave_desks()
         record_meetings(self.actor)
         record_compliance(self.actor)
+        keep_packs(self.actor)
         return self.outcomes
 
     def year_2019(self) -> None:
