@@ -7,6 +7,7 @@ all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -213,11 +214,7 @@ def _by_group(request: Request) -> tuple[list[Line], Told]:
     """By group of the list; a group's denominators are those of the measure that counts this group alone."""
     counts = counts_by(request.asked(_lived_in(request)), "group", Fits())
     measures = {one.code: one for one in Indicator.objects.prefetch_related("groups").order_by("position")}
-    alone: dict[str, str] = {}
-    for one in measures.values():
-        codes = [group.code for group in one.groups.all()]
-        if len(codes) == 1 and not (one.segment or one.programmes or one.paid_by):
-            alone.setdefault(codes[0], one.code)
+    alone = measures_alone(measures.values())
     bases = request.bases(alone.values(), request.whole)
     based = {
         code: bases.summed(request.as_of, measures[one], request.whole or ()) for code, one in alone.items()
@@ -235,6 +232,16 @@ def _by_group(request: Request) -> tuple[list[Line], Told]:
         for r in _told(request, [code for code, one in measures.items() if one.groups.all()])
     ]
     return lines, told
+
+
+def measures_alone(measures: Iterable[Indicator]) -> dict[str, str]:
+    """Group codes to the first measure that counts this group alone: its denominators are the group's."""
+    alone: dict[str, str] = {}
+    for one in measures:
+        codes = [group.code for group in one.groups.all()]
+        if len(codes) == 1 and not (one.segment or one.programmes or one.paid_by):
+            alone.setdefault(codes[0], one.code)
+    return alone
 
 
 def _by_indicator(request: Request) -> tuple[list[Line], Told]:
