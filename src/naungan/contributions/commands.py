@@ -1,7 +1,8 @@
-"""`naungan month run` and `naungan payment receive`."""
+"""`naungan month run`, `check` and `adjust`, and `naungan payment receive`."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,7 @@ from naungan.kit.faces import (
 )
 
 if TYPE_CHECKING:
-    from naungan.contributions.services import Checked, MonthResult, ReceiveResult
+    from naungan.contributions.services import Checked, Corrections, MonthResult, ReceiveResult
 
 month_app = typer.Typer(help="Menjalankan dan memfinalkan bulan iuran. / Run and post a contribution month.")
 payment_app = typer.Typer(help="Menerima pembayaran iuran. / Receive payments.")
@@ -102,6 +103,48 @@ def check(
         raise typer.Exit(DAMAGED)
 
 
+@month_app.command("adjust")
+def adjust(
+    since: Annotated[str, typer.Option("--from", metavar="BULAN", help="Bulan pertama / First month")],
+    until: Annotated[str, typer.Option("--to", metavar="BULAN", help="Bulan terakhir / Last month")],
+    area: AreaCode = None,
+    cause: Annotated[
+        list[str] | None, typer.Option("--cause", help="DEATH, ENDED, ROLL, WAGE, TERMS, RULES")
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="TANGGAL", help="Tanggal koreksi; kosong: hari ini / Day")
+    ] = "",
+    *,
+    post: Annotated[bool, typer.Option("--post", help="Terbitkan koreksinya / Post the corrections")] = False,
+    as_json: AsJson = False,
+    actor: ActorName = "",
+    reason: Reason = "",
+) -> None:
+    """Koreksi bulan final: selisih ditagih atau dikembalikan; tanpa --post hanya pratinjau.
+
+    / Correct posted months: preview, or with --post the bills of differences and credit notes.
+    """
+    from naungan.accounts.access import operator
+    from naungan.contributions import services
+
+    with face(as_json):
+        first, last = _month_number(since), _month_number(until)
+        causes = _causes(cause)
+        by = operator(actor or system_user())
+        if post:
+            done = services.adjust(
+                first, last, actor=by, area_code=area, causes=causes, reason=reason, on=_day(on)
+            )
+            found, answer = done.found, done.as_json()
+        else:
+            found = services.find_corrections(first, last, actor=by, area_code=area, causes=causes)
+            answer = found.as_json()
+    if as_json:
+        echo_json(answer)
+    else:
+        _print_corrections(found, posted=post)
+
+
 @payment_app.callback()
 def _payments() -> None:
     """Keep `receive` a command of its own."""
@@ -145,6 +188,53 @@ def _month_number(text: str) -> int:
         mend = _("Pilih bulan sejak %(first)s.") % {"first": months.format_month(months.of(FIRST_DAY))}
         raise Refused("month.out_of_range", message, where="BULAN", mend=mend)
     return month
+
+
+def _causes(given: list[str] | None) -> list[str] | None:
+    from django.utils.translation import gettext as _
+
+    from naungan.contributions.models import Correction
+    from naungan.law.findings import Refused
+
+    for cause in given or ():
+        if cause not in Correction.Cause.values:
+            known = ", ".join(Correction.Cause.values)
+            message = _("Sebab %(cause)s tidak dikenal.") % {"cause": cause}
+            raise Refused(
+                "cause.unknown", message, where="--cause", mend=_("Pilih dari: %(known)s") % {"known": known}
+            )
+    return given or None
+
+
+def _day(text: str) -> date | None:
+    from django.utils.translation import gettext as _
+
+    from naungan.law.findings import Refused
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        message = _("%(text)s bukan tanggal.") % {"text": text}
+        raise Refused("date.format", message, where="--on", mend=_("Tulis seperti 2021-01-31.")) from None
+
+
+def _print_corrections(found: Corrections, *, posted: bool) -> None:
+    from django.utils.translation import gettext as _
+
+    from naungan.contributions.models import Correction
+    from naungan.kit.numbers import count, rupiah
+
+    rows = [
+        [str(Correction.Cause(cause).label), count(number), rupiah(total)]
+        for cause, (number, total) in found.by_cause.items()
+    ]
+    rows.append([_("Jumlah"), count(found.memberships), rupiah(found.total)])
+    if found.late:
+        rows.append(
+            [_("Terlambat masuk: jalankan bulannya lagi"), count(found.late), rupiah(found.late_total)]
+        )
+    title = _("Koreksi diterbitkan") if posted else _("Pratinjau koreksi; belum ada yang disimpan")
+    echo_table(title, [_("Sebab"), _("Kepesertaan"), _("Selisih")], rows)
 
 
 def _print_month(result: MonthResult) -> None:

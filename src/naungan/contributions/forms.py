@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
+from naungan.contributions.models import Correction
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.forms import area_choices
-from naungan.registry.models import Payer
+from naungan.registry.models import Payer, Person
 
 REASON = forms.CharField(label=_("Alasan"), required=False, max_length=500)
 
@@ -28,6 +29,38 @@ class RunForm(forms.Form):
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = area_choices(actor, empty=whole)
+
+
+class CorrectionFilterForm(forms.Form):
+    """Which posted months to hold against the registry, for which payers, causes and, if named, person."""
+
+    since = MonthField(label=_("Dari bulan"))
+    until = MonthField(label=_("Sampai bulan"))
+    area = forms.ChoiceField(label=_("Pembayar iuran di wilayah"), required=False)
+    cause = forms.MultipleChoiceField(
+        label=_("Sebab"),
+        required=False,
+        choices=Correction.Cause.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    orang = forms.ModelChoiceField(queryset=Person.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area, person = self.fields["area"], self.fields["orang"]
+        assert isinstance(area, forms.ChoiceField)
+        assert isinstance(person, forms.ModelChoiceField)
+        area.choices = area_choices(actor, empty=_("Semua wilayah kerja saya"))
+        person.queryset = people
+
+
+class CorrectionPostForm(forms.Form):
+    """The agreement to post what a preview showed; its figures are kept in the form."""
+
+    memberships = forms.IntegerField(widget=forms.HiddenInput)
+    total = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Alasan"), max_length=500)
+    agreed = forms.BooleanField(label=_("Saya sudah memeriksa orang dan selisihnya"))
 
 
 class PostForm(forms.Form):

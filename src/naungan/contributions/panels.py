@@ -19,14 +19,24 @@ from naungan.accounts.models import User
 from naungan.contributions.models import Bill, MonthRun
 from naungan.contributions.pages.months import visible_runs
 from naungan.contributions.pages.words import STATUS_TONES
-from naungan.contributions.queries import PersonMonth, Status, bills_state, person_months, standing
+from naungan.contributions.queries import (
+    PersonMonth,
+    Status,
+    bills_state,
+    months_billed_after,
+    person_months,
+    standing,
+)
+from naungan.contributions.queries.corrected import corrections_of_person
 from naungan.kit import numbers
 from naungan.kit.panels import Card, NextAction, register_panel
+from naungan.law import months
 from naungan.registry.models import Payer, Person
 
 VIEW = "contributions.view"
 # Worst first: the sign of a month on several bills is that of the best, since any of them protects.
 _BEST_FIRST = (Status.PAID, Status.IN_GRACE, Status.ARREARS, Status.LAPSED)
+MOST_CORRECTIONS = 24
 _SIGNS = {Status.PAID: "✓", Status.IN_GRACE: "…", Status.ARREARS: "!", Status.LAPSED: "×"}
 
 
@@ -110,9 +120,36 @@ def months_of_person(request: HttpRequest, person: Person) -> SafeString | None:
         "protected": len({one.month for one in found if one.protected}),
         "billed": len({one.month for one in found}),
         "today": today,
+        **_claims_back(request, person),
         "signs": [(_SIGNS[status], status.label, STATUS_TONES[status]) for status in _BEST_FIRST],
     }
     return render_to_string("contributions/person_months.html", context, request=request)
+
+
+def _claims_back(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """Months that are billed after the person's death, for who may correct them, and those that were corrected."""
+    payer_side = _actor(request, VIEW)
+    if payer_side is None:
+        return {}
+    corrected = corrections_of_person(person.pk, scope=payer_side.scope)
+    told: dict[str, Any] = {"corrected": list(corrected[:MOST_CORRECTIONS])}
+    corrector = _actor(request, "month.run")
+    if person.deceased_on is None or corrector is None:
+        return told
+    after = months_billed_after([person.pk], months.of(person.deceased_on), scope=corrector.scope)
+    if not after:
+        return told
+    asked = {
+        "since": months.format_month(after[0].month),
+        "until": months.format_month(after[-1].month),
+        "orang": person.pk,
+    }
+    return {
+        **told,
+        "after_death": len({one.month for one in after}),
+        "after_death_rp": sum(one.total for one in after),
+        "claim_back_href": f"{reverse('corrections')}?{urlencode(asked)}",
+    }
 
 
 def _strip(found: list[PersonMonth], opens: set[int]) -> list[tuple[int, list[Square | None]]]:

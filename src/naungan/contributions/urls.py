@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from naungan.contributions.pages import bills, months, payments, why
+from naungan.contributions.pages import bills, corrections, months, payments, why
 
 urlpatterns: list[URLPattern] = [
     path("tagihan/", bills.bills, name="bills"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("pembayaran/berkas/<str:key>/", payments.payment_preview, name="payment_preview"),
     path("bulan/", months.runs, name="months"),
     path("bulan/hitung/", months.run_new, name="month_new"),
+    path("bulan/koreksi/", corrections.corrections, name="corrections"),
     path("bulan/kerja/<str:key>/", months.month_work, name="month_work"),
     path("bulan/<int:pk>/", months.run, name="month"),
     path("bulan/<int:pk>/final/", months.run_post, name="month_post"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import actor_for, needs
 from naungan.accounts.models import User
 from naungan.contributions.filters import BillFilter, MemberFilterForm
-from naungan.contributions.models import Allocation, Bill
+from naungan.contributions.models import Allocation, Bill, Correction
 from naungan.contributions.pages import words
 from naungan.contributions.queries import standing
+from naungan.contributions.queries.corrected import corrections_of_bill, papers_of_bill
 from naungan.contributions.queries.members import BillMembers
 from naungan.contributions.queries.standing import state_of
 from naungan.kit import numbers
@@ -28,7 +29,9 @@ def bills(request: HttpRequest) -> HttpResponseBase:
     as_of = words.day_of(request)
     rows = standing(as_of=as_of, scope=words.actor_of(request).scope).select_related("payer", "registration")
     filters = BillFilter(request.GET, queryset=rows.order_by("-month", "payer__name", "pk"), request=request)
-    sums = filters.qs.aggregate(billed=Sum("amount_rp", default=0), paid=Sum("paid_rp", default=0))
+    sums = filters.qs.aggregate(
+        billed=Sum(F("amount_rp") - F("reversed_rp"), default=0), paid=Sum("paid_rp", default=0)
+    )
     return list_response(
         request,
         title=_("Tagihan iuran"),
@@ -52,8 +55,10 @@ def _columns() -> list[Column]:
         Column("payer", _("Pembayar iuran"), "payer.name", sort="payer__name", link=_href),
         Column("segment", _("Segmen"), "registration.segment", sort="registration__segment"),
         Column("code", _("Kode iuran"), "payment_code", kind="id", sort="payment_code"),
+        Column("kind", _("Jenis"), "get_kind_display", sort="kind"),
         Column("members", _("Peserta"), "members", kind="count", sort="members"),
         Column("billed", _("Tagihan"), "amount_rp", kind="money", sort="amount_rp"),
+        Column("reversed", _("Dikembalikan"), "reversed_rp", kind="money", sort="reversed_rp"),
         Column("paid", _("Dibayar"), "paid_rp", kind="money", sort="paid_rp"),
         Column("left", _("Sisa"), "outstanding_rp", kind="money", sort="outstanding_rp"),
         Column("due", _("Jatuh tempo"), "due_on", kind="date", sort="due_on"),
@@ -75,21 +80,25 @@ def bill(request: HttpRequest, pk: int) -> HttpResponseBase:
     assert sum(line.amount_rp for line in lines) == found.amount_rp, f"the lines of bill {pk} do not add up"
     state = state_of(found, as_of)
     form = MemberFilterForm(request.GET)
-    members = _members(request, found, form)
+    corrected = found.kind != Bill.Kind.BILL
+    members = _corrected(request, found) if corrected else _members(request, found, form)
     return list_response(
         request,
         title=_("Tagihan %(payer)s, %(month)s")
         % {"payer": found.payer.name, "month": numbers.month(found.month)},
-        columns=_member_columns(found),
+        columns=_correction_columns(found) if corrected else _member_columns(found),
         rows=members,
-        filterset=_Bound(form) if members else None,
+        filterset=_Bound(form) if members and not corrected else None,
         source=_("Bulan yang dibekukan saat difinalkan; satu baris per kepesertaan."),
         name="peserta-tagihan",
         template="contributions/bill.html",
         context={
             "bill": found,
             "state": state,
-            "tone": words.STATUS_TONES[state.status],
+            "status": words.status_of(found),
+            "tone": words.tone_of(found),
+            "corrected": corrected,
+            "papers": papers_of_bill(found),
             "as_of": as_of,
             "lines": lines,
             "by_law": words.lateness(state.days_late, paid=not state.outstanding),
@@ -104,7 +113,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponseBase:
 def find(request: HttpRequest, pk: int, as_of: date) -> Any:
     """The bill with its standing on a day; not found outside the viewer's scope."""
     rows = standing(as_of=as_of, scope=words.actor_of(request).scope)
-    found = rows.select_related("payer__area", "registration", "run").filter(pk=pk).first()
+    found = rows.select_related("payer__area", "registration", "run", "adjusts").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -142,6 +151,32 @@ def _members(request: HttpRequest, found: Bill, form: MemberFilterForm) -> Any:
         return ()
     text = form.cleaned_data["q"] if form.is_valid() else ""
     return BillMembers(found, scope=scope, text=text)
+
+
+def _corrected(request: HttpRequest, found: Bill) -> Any:
+    scope = _registry_scope(request)
+    return () if scope is None else corrections_of_bill(found, scope=scope)
+
+
+def _correction_columns(found: Bill) -> list[Column]:
+    first = found.adjusts_id if found.adjusts and found.adjusts.kind == Bill.Kind.BILL else None
+
+    def why(row: Correction) -> str:
+        return reverse("bill_why", args=[first or row.bill_id, row.membership_id])
+
+    def person(row: Correction) -> str:
+        return reverse("person", args=[row.membership.person_id])
+
+    return [
+        Column("nik", _("NIK"), "membership.person.nik", kind="id", link=person),
+        Column("name", _("Nama"), "membership.person.name", link=person),
+        Column("roll", _("Daftar"), "membership.roll.name"),
+        Column("cause", _("Sebab"), "get_cause_display"),
+        Column("old", _("Semula"), "old_rp", kind="money"),
+        Column("new", _("Menjadi"), lambda row: row.new_rp or 0, kind="money"),
+        Column("difference", _("Selisih"), lambda row: (row.new_rp or 0) - row.old_rp, kind="money"),
+        Column("why", _("Dasar"), lambda _row: _("Mengapa jumlah ini?"), link=why),
+    ]
 
 
 def _member_columns(found: Bill) -> list[Column]:

@@ -20,7 +20,7 @@ from naungan.areas.queries import names
 from naungan.contributions import tasks
 from naungan.contributions.filters import RunFilter
 from naungan.contributions.forms import PostForm, RunForm
-from naungan.contributions.models import MonthRun
+from naungan.contributions.models import Bill, MonthRun
 from naungan.contributions.pages.words import RUN_TONES, actor_of
 from naungan.contributions.queries.audit import last_check
 from naungan.engine.lake import open_runs, totals
@@ -210,6 +210,8 @@ def _text(found: MonthRun) -> str:
 
 
 def _by_registration(found: MonthRun) -> list[dict[str, Any]]:
+    if found.kind == MonthRun.Kind.CORRECTION:
+        return _by_paper(found)
     by_roll = totals(open_runs(settings.LAKE, [found.lake_path]))
     rows = (
         by_roll.group_by("registration_id", "payer_id", "segment", maintain_order=True)
@@ -230,3 +232,18 @@ def _by_registration(found: MonthRun) -> list[dict[str, Any]]:
         for row in rows
     ]
     return sorted(shown, key=lambda row: (row["payer"], row["segment"]))
+
+
+def _by_paper(found: MonthRun) -> list[dict[str, Any]]:
+    """The differences and credit notes of a correction."""
+    papers = Bill.objects.filter(run=found).select_related("payer__area", "registration")
+    return [
+        {
+            "payer": f"{paper.payer.name} ({paper.get_kind_display()})",
+            "area": paper.payer.area.name,
+            "segment": paper.registration.segment,
+            "members": paper.members,
+            "total": paper.amount_rp,
+        }
+        for paper in papers.order_by("payer__name", "pk")
+    ]

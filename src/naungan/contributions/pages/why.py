@@ -28,11 +28,8 @@ def bill_why(request: HttpRequest, pk: int, membership: int) -> HttpResponseBase
     """The frozen facts and amounts of one worker, and the law behind them. Needs sight of the person, too."""
     found = find(request, pk, day_of(request))
     actor = actor_for(request.user, "registry.view") if isinstance(request.user, User) else None
-    why = explain_line(membership, found.month) if actor else None
-    if why is None or (why.row["registration_id"], why.row["run_id"]) != (
-        found.registration_id,
-        found.run_id,
-    ):
+    why = explain_line(membership, found.month, run_id=found.run_id) if actor else None
+    if why is None or why.row["registration_id"] != found.registration_id:
         raise Http404
     people = visible_people(actor.scope) if actor else Person.objects.none()
     person = people.filter(pk=_standing_for(why.row["person_id"])).first()
@@ -47,6 +44,9 @@ def bill_why(request: HttpRequest, pk: int, membership: int) -> HttpResponseBase
         "facts": _facts(why),
         "amounts": _amounts(why.row),
         "used": _used(why),
+        "history": [
+            {"correction": one, "difference": (one.new_rp or 0) - one.old_rp} for one in why.corrections
+        ],
         "doubts": [
             {**doubt, "title": _parameter_title(doubt["parameter"])} for doubt in why.explanation["doubts"]
         ],

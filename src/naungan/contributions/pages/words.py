@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from naungan.accounts.access import Actor
-from naungan.contributions.models import MonthRun
+from naungan.contributions.models import Bill, MonthRun
 from naungan.contributions.queries import Status
 from naungan.kit import numbers
 
@@ -37,12 +37,16 @@ def day_of(request: HttpRequest) -> date:
 
 
 def status_of(row: Any) -> str:
-    """The status of a bill that `standing` annotated, in words."""
+    """The status of a bill that `standing` annotated, in words; of a credit note, that it is one."""
+    if row.kind == Bill.Kind.CREDIT:
+        return str(Bill.Kind.CREDIT.label)
     return str(Status(row.status).label)
 
 
 def tone_of(row: Any) -> str:
     """The colour that helps the status."""
+    if row.kind == Bill.Kind.CREDIT:
+        return "off"
     return STATUS_TONES[Status(row.status)]
 
 

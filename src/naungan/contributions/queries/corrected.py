@@ -11,7 +11,7 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from naungan.accounts.scope import EVERYWHERE, Scope
-from naungan.contributions.models import Bill, Correction, MonthRun
+from naungan.contributions.models import Bill, Correction
 from naungan.contributions.queries.protection import merged_people
 from naungan.contributions.queries.rows import living, posted_runs, visible
 from naungan.registry.models import Membership
@@ -67,8 +67,10 @@ def _first_bills(runs: Collection[int]) -> dict[tuple[int, int], int]:
     }
 
 
-def corrections_of_bill(bill: Bill) -> QuerySet[Correction, Any]:
-    """The corrections that a bill stands for or was changed by, newest first, with run, people and roll."""
+def corrections_of_bill(bill: Bill, *, scope: Scope = EVERYWHERE) -> QuerySet[Correction, Any]:
+    """The corrections that a bill stands for or was changed by, newest first, with run, people and roll: those of
+    people whom a scope shows, by domicile or by payer.
+    """
     if bill.kind == Bill.Kind.BILL:
         of_bill = Q(bill=bill)
     else:
@@ -76,7 +78,10 @@ def corrections_of_bill(bill: Bill) -> QuerySet[Correction, Any]:
         while root.adjusts is not None:
             root = root.adjusts
         of_bill = Q(bill=root, run=bill.run_id)
-    rows = Correction.objects.filter(of_bill).select_related(
+    seen = Q()
+    if not scope.everywhere:
+        seen = scope.payer_q("bill__payer__") | scope.area_q("membership__person__domicile_id")
+    rows = Correction.objects.filter(of_bill, seen).select_related(
         "run__entry", "membership__person", "membership__roll"
     )
     return rows.order_by("-run__number", "membership__person__name", "pk")
@@ -96,6 +101,6 @@ def corrections_of_person(person_id: int, *, scope: Scope = EVERYWHERE) -> Query
     return rows.select_related("run__entry", "bill__payer").order_by("-month", "-run__number")
 
 
-def correction_runs() -> QuerySet[MonthRun]:
-    """The runs that corrected a month."""
-    return posted_runs().filter(kind=MonthRun.Kind.CORRECTION)
+def papers_of_bill(bill: Bill) -> list[Bill]:
+    """The differences and credit notes that adjust a bill, oldest first, with the run and its entry."""
+    return list(bill.adjusted_by.select_related("run__entry").order_by("posted_at", "pk"))

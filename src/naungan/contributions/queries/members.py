@@ -15,19 +15,13 @@ from naungan.registry.models import Person, Roll
 NAMES_AT_ONCE = 500
 
 
-class BillMembers(Sequence[dict[str, Any]]):
-    """The rows of a bill's members that a scope shows, each with `nik`, `name` and `roll`; names are read by pages.
+class Named(Sequence[dict[str, Any]]):
+    """Rows with `person_id` and `roll_id`, given with `nik`, `name` and `roll`; names are read by pages."""
 
-    `text` narrows by the beginning of a NIK or by words of the name.
-    """
-
-    def __init__(self, bill: Bill, *, scope: Scope, text: str = "") -> None:
-        wanted = (pl.col("registration_id") == bill.registration_id) & visible(scope)
-        frame = rows_of_runs([bill.run]).filter(wanted)
-        if text:
-            frame = frame.filter(pl.col("person_id").is_in(_people_like(text)))
-        self._rows = frame.sort("roll_id", "membership_id").collect(engine="streaming")
-        self._rolls = dict(Roll.objects.filter(registration=bill.registration_id).values_list("pk", "name"))
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self._rows = rows
+        rolls = rows["roll_id"].unique().to_list()
+        self._rolls = dict(Roll.objects.filter(pk__in=rolls).values_list("pk", "name"))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -61,6 +55,20 @@ class BillMembers(Sequence[dict[str, Any]]):
             }
             for row in found
         ]
+
+
+class BillMembers(Named):
+    """The rows of a bill's members that a scope shows, as they were frozen.
+
+    `text` narrows by the beginning of a NIK or by words of the name.
+    """
+
+    def __init__(self, bill: Bill, *, scope: Scope, text: str = "") -> None:
+        wanted = (pl.col("registration_id") == bill.registration_id) & visible(scope)
+        frame = rows_of_runs([bill.run]).filter(wanted)
+        if text:
+            frame = frame.filter(pl.col("person_id").is_in(_people_like(text)))
+        super().__init__(frame.sort("roll_id", "membership_id").collect(engine="streaming"))
 
 
 def _people_like(text: str) -> list[int]:

@@ -11,7 +11,9 @@ from typing import Any
 import polars as pl
 
 from naungan.accounts.scope import EVERYWHERE, Scope
-from naungan.contributions.queries.rows import posted_runs, rows_of_runs, visible
+from naungan.contributions.models import Correction
+from naungan.contributions.queries.corrected import corrections_of
+from naungan.contributions.queries.rows import living, posted_runs, rows_of_runs, visible
 from naungan.law import months
 from naungan.law.explanation import explain
 from naungan.law.vocabulary import PAID_BY, PROGRAMMES, SECTOR
@@ -29,23 +31,27 @@ class Why:
     amounts.
 
     They differ only when the rules were corrected after the month was posted: `law_version` says which law
-    it was.
+    it was. `corrections` are the later corrections of the month, oldest first.
     """
 
     row: dict[str, Any]
     explanation: dict[str, Any]
     agrees: bool
     law_version: str
+    corrections: tuple[Correction, ...] = ()
 
 
-def explain_line(membership_id: int, month: int, *, scope: Scope = EVERYWHERE) -> Why | None:
-    """The explanation of what was billed for a membership in a month.
+def explain_line(
+    membership_id: int, month: int, *, scope: Scope = EVERYWHERE, run_id: int | None = None
+) -> Why | None:
+    """The explanation of what is billed for a membership in a month, or of what a run froze for it.
 
     None if nothing was, or it is out of the scope.
     """
     runs = list(posted_runs().filter(month=month))
     wanted = (pl.col("membership_id") == membership_id) & visible(scope)
-    rows = rows_of_runs(runs).filter(wanted).collect(engine="streaming").to_dicts()
+    frozen = living(runs) if run_id is None else rows_of_runs([run for run in runs if run.pk == run_id])
+    rows = frozen.filter(wanted).collect(engine="streaming").to_dicts()
     if not rows:
         return None
     row = rows[0]
@@ -56,6 +62,7 @@ def explain_line(membership_id: int, month: int, *, scope: Scope = EVERYWHERE) -
         explanation=explanation,
         agrees=all(results.get(name, row[name]) == row[name] for name in _AMOUNTS),
         law_version=next(run.law_version for run in runs if run.pk == row["run_id"]),
+        corrections=tuple(corrections_of(membership_id, month)),
     )
 
 
