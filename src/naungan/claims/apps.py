@@ -9,3 +9,9 @@ class ClaimsConfig(AppConfig):
     name = "naungan.claims"
     label = "claims"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the room's parts to other pages."""
+        from naungan.claims import panels
+
+        panels.register()

@@ -49,8 +49,7 @@ def check_deaths(notices: Sequence[DeathNotice], scope: Scope) -> Checked:
             continue
         if person.pk in seen:
             checked.remarks.append(_remark(row, "row.repeated", notice.nik, line=str(seen[person.pk] + 1)))
-            continue
-        seen[person.pk] = row
+        seen.setdefault(person.pk, row)
         checked.known[row] = person.deceased_on == notice.died_on
         checked.remarks += _of_day(row, notice.died_on, person, first_months.get(person.pk))
     return checked

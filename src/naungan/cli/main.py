@@ -9,6 +9,7 @@ import typer
 
 from naungan.accounts.commands import user_app
 from naungan.agreements.commands import agreements_app
+from naungan.claims.commands import claims_app
 from naungan.cli import usage
 from naungan.cli.bootstrap import ready
 from naungan.cli.law import app as law_app
@@ -42,6 +43,7 @@ for name, sub in {
     "payment": payment_app,
     "coverage": coverage_app,
     "agreements": agreements_app,
+    "claims": claims_app,
     "evaluation": evaluation_app,
     "compliance": compliance_app,
 }.items():

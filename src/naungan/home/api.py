@@ -1,4 +1,4 @@
-"""The JSON face of the law: `POST /api/v1/law/explain`.
+"""The JSON face: `POST /api/v1/law/explain`, and what the rooms bring (`POST /api/deaths`).
 
 The documentation page is served from our own files.
 """
@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict
 
 from naungan.accounts.access import public
+from naungan.claims.api import router as claims_router
 from naungan.law.explanation import explain
 from naungan.law.findings import Refused
 
@@ -52,6 +53,7 @@ class Explanation(Schema):
 
 
 api = NinjaAPI(title="Naungan", version="1", urls_namespace="api", docs_url=None)
+api.add_router("", claims_router)
 
 
 @api.exception_handler(Refused)
