@@ -56,3 +56,21 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.area_id or self.office_id or self.payer_code or '*'}"
+
+
+class SavedView(models.Model):
+    """A list as a user wants to come back to it: its address with filters and order, under a name of their own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    path = models.CharField(max_length=200)
+    query = models.CharField(max_length=1000)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path", "name"], name="saved_view_named_once"),
+            models.CheckConstraint(name="saved_view_is_named", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

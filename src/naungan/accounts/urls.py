@@ -11,11 +11,14 @@ from django.urls import path
 
 from naungan.accounts.access import public, signed_in
 from naungan.accounts.pages import sign_in
+from naungan.accounts.saved_pages import view_forget, view_save
 
 urlpatterns = [
     path("masuk/", sign_in, name="account_login"),
     path("keluar/", signed_in(account.logout), name="account_logout"),
     path("nonaktif/", public(account.account_inactive), name="account_inactive"),
+    path("tampilan/simpan/", view_save, name="view_save"),
+    path("tampilan/<int:pk>/hapus/", view_forget, name="view_forget"),
     path("sandi/", signed_in(account.password_change), name="account_change_password"),
     path("konfirmasi/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("dua-langkah/", signed_in(mfa.index), name="mfa_index"),

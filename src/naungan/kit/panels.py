@@ -3,7 +3,7 @@
 The lower room writes `{% panels "registry.person" person %}` in its template; the higher room registers, in
 `AppConfig.ready`, a function that renders its part for that place. Places in use: "home" (cards of the
 start page, object None), "home.next" (next actions), "registry.person", "registry.payer", "registry.roll",
-"registry.batch".
+"registry.batch", "kit.list" (the bar above every list, object None).
 """
 
 from __future__ import annotations
