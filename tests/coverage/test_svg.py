@@ -14,7 +14,6 @@ from naungan.coverage.queries import Point, Trend
 from naungan.coverage.queries.figures import Base
 from naungan.law import months
 
-
 OLD = Base(406_821, date(2022, 1, 1), "hitungan mundur", "berita")
 NEW = Base(582_152, date(2023, 1, 1), "potensi menurut BPJS", "BPJS", "penyebut ditetapkan ulang")
 
