@@ -320,7 +320,7 @@ class Regulation(models.Model):
 
 class Commitment(models.Model):
     """What a region said about a group on a day. A newer statement supersedes an older one, field by field;
-    an empty field says nothing.
+    an empty field says nothing. One that was wrong stays, and `corrects` of another names it.
     """
 
     class Budgeted(models.TextChoices):
@@ -339,6 +339,7 @@ class Commitment(models.Model):
     statement = models.CharField(max_length=1000, blank=True, default="")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="commitments")
     source = models.CharField(max_length=300)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     recorded_at = models.DateTimeField(auto_now_add=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
 
