@@ -57,6 +57,9 @@ def of(line: Line) -> tuple[str, str] | None:
         return _page("coverage", _("Cakupan"), query)
     if fact.id == "S2-2":
         return _page("coverage_rank", _("Peringkat"), {"per": day, "kantor": REGION_OFFICE})
+    if fact.id == "S4-3":
+        query = {"per": day, "wilayah": fact.area, "jenis": "OWN"}
+        return _page("coverage_targets", _("Sasaran"), query)
     if fact.id in _ROLLS:
         return _roll(*_ROLLS[fact.id])
     if fact.id in _BILLS:

@@ -28,6 +28,7 @@ from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.meetings import record_meetings
 from naungan.demo.people import Place
+from naungan.demo.targets import record_targets
 from naungan.demo.world import MadeList, World
 from naungan.law import months
 from naungan.law.questions import answer
@@ -109,6 +110,7 @@ class Office:
     def work(self) -> list[ListOutcome]:
         """The whole story, in the order in which it happened."""
         record_figures(self.actor)
+        record_targets(self.actor)
         self.year_2019()
         self.year_2020()
         self.year_2021()
