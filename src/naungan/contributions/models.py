@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
 from naungan.journal.models import Entry
-from naungan.registry.models import Membership, Payer, Registration, Roll
+from naungan.registry.models import Group, Membership, Payer, Registration, Roll
 
 
 class MonthRun(models.Model):
@@ -251,3 +251,117 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} -> {self.line_id}"
+
+
+class Instruction(models.Model):
+    """What a payer says a payment is for: months ("2021-03") or payment codes, in that order; the newest counts.
+
+    What is left after them covers the oldest lines, as without an instruction.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="instructions")
+    covers = models.JSONField()
+    recorded_at = models.DateTimeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}: {self.covers}"
+
+
+class FollowUp(models.Model):
+    """A dated step after a bill fell due: a reminder, a promise, deduction at source, the state attorney.
+
+    Steps are only added. `until` is the promised day; `amount_rp` what is promised, deducted or handed over.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done about arrears."""
+
+        REMINDER = "REMINDER", _("Surat pengingat")
+        PROMISE = "PROMISE", _("Janji bayar")
+        DEDUCTION = "DEDUCTION", _("Dipotong dari sumbernya")
+        ATTORNEY = "ATTORNEY", _("Diserahkan kepada Jaksa Pengacara Negara")
+        ATTORNEY_DONE = "ATTORNEY_DONE", _("Selesai di Jaksa Pengacara Negara")
+        NOTE = "NOTE", _("Catatan")
+
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="follow_ups")
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    on = models.DateField()
+    until = models.DateField(null=True)
+    amount_rp = models.BigIntegerField(null=True)
+    reference = models.CharField(max_length=80, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["payer", "on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="promise_has_day_and_amount",
+                condition=~Q(kind="PROMISE") | Q(until__isnull=False, amount_rp__gt=0),
+            ),
+            models.CheckConstraint(
+                name="follow_up_amount", condition=Q(amount_rp=None) | Q(amount_rp__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer_id} {self.kind} {self.on}"
+
+
+class AccountCode(models.Model):
+    """A region's account code (*kode rekening*) for a programme from a month on, of all or of one group.
+
+    JKK and JKM have codes of their own, and some regions one for each employment post. The code of a group counts
+    before that of everybody, a newer one before an older.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    programme = models.CharField(max_length=3)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+    from_month = models.PositiveIntegerField()
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=150, blank=True, default="")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "programme", "group", "from_month"],
+                name="account_code_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AgencyAmount(models.Model):
+    """What the agency itself asks for a bill, recorded by hand beside ours; the newest row counts."""
+
+    class Why(models.TextChoices):
+        """Why both differ, as far as is known."""
+
+        AGREES = "AGREES", _("Sama")
+        COUNT = "COUNT", _("Jumlah peserta berbeda")
+        WAGE = "WAGE", _("Upah atau penghasilan berbeda")
+        ROUNDING = "ROUNDING", _("Pembulatan")
+        OTHER = "OTHER", _("Sebab lain")
+
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="agency_amounts")
+    amount_rp = models.BigIntegerField()
+    members = models.PositiveIntegerField(null=True)
+    why = models.CharField(max_length=8, choices=Why.choices)
+    note = models.CharField(max_length=300, blank=True, default="")
+    recorded_at = models.DateTimeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="agency_amount_not_negative", condition=Q(amount_rp__gte=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id}: {self.amount_rp}"

@@ -23,6 +23,7 @@ from naungan.law import months, parameters
 from naungan.law.contributions import contribution_graph
 from naungan.law.facts import LARGEST_WAGE
 from naungan.law.findings import Refused
+from naungan.registry.duplicates.queries import yielding
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +91,8 @@ class Computed:
 def compute_month(month: int, area_code: str | None, progress: Progress | None = None) -> Computed:
     """Compute a month into the lake: payers at or below an area, everybody whom no posted run holds."""
     known = list(MonthRun.objects.filter(month=month, state=MonthRun.State.POSTED).order_by("pk"))
-    posted = posted_members(known)
+    # whom another list stands for is not billed a second time while nobody has decided
+    posted = _with(posted_members(known), yielding(month, area_code))
     after = tuple(run.pk for run in known)
     with opened(month, area_code) as opening:
         parts = _counted(computed_parts(opening, posted), opening, progress)
@@ -102,6 +104,13 @@ def compute_month(month: int, area_code: str | None, progress: Progress | None =
     computed = Computed(month, area_code, after, files, bills)
     assert (computed.figures.members, computed.figures.total) == (files.rows, files.sums["total"])
     return computed
+
+
+def _with(members: pl.Series, more: Sequence[int]) -> pl.Series:
+    """Sorted membership ids with more of them."""
+    if not more:
+        return members
+    return pl.concat([members, pl.Series(members.name, more, dtype=members.dtype)]).unique().sort()
 
 
 def posted_members(runs: Sequence[MonthRun]) -> pl.Series:
