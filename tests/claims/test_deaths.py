@@ -163,7 +163,9 @@ def test_the_json_face_answers_a_repeated_call_alike_and_writes_once(farmer, sit
     assert calls[0].json()["recorded"] == 1
     assert DeathReport.objects.count() == 1
     other = {"deaths": [{"nik": farmer.nik, "died_on": "2021-05-10"}]}
-    reused = clerk.post("/api/deaths", other, content_type="application/json", headers={"Idempotency-Key": "a-1"})
+    reused = clerk.post(
+        "/api/deaths", other, content_type="application/json", headers={"Idempotency-Key": "a-1"}
+    )
     assert (reused.status_code, reused.json()["error"]["code"]) == (422, "request.key_reused")
     assert sit("leader").post("/api/deaths", body, content_type="application/json").status_code == 403
 

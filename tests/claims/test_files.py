@@ -104,8 +104,12 @@ def test_the_agencys_form_of_inactive_workers_brings_its_deaths_only(people, sit
         sheet = out.add_worksheet()
         heads = ("KPJ", "NAMA_LENGKAP", "TGL_LAHIR", "SEBAB_NA", "TGL_KEJADIAN", "KETERANGAN")
         sheet.write_row(0, 0, heads)
-        sheet.write_row(1, 0, ("21000000001", people[0].name, "01-01-1980", "Meninggal Dunia", "09-05-2021", ""))
-        sheet.write_row(2, 0, ("21000000002", people[1].name, "01-01-1980", "Mengundurkan diri", "09-05-2021", ""))
+        sheet.write_row(
+            1, 0, ("21000000001", people[0].name, "01-01-1980", "Meninggal Dunia", "09-05-2021", "")
+        )
+        sheet.write_row(
+            2, 0, ("21000000002", people[1].name, "01-01-1980", "Mengundurkan diri", "09-05-2021", "")
+        )
     clerk = sit("list_owner")
     page = upload(clerk, book.getvalue(), name="nonaktif.xlsx").content.decode()
     assert "Bukan kematian" in page

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -208,7 +208,7 @@ def _run_deaths(file: IncomingFile, *, actor: Actor, dry_run: bool, reason: str)
         new=done.recorded,
         known=done.known,
         rejected=done.rejected,
-        remarks=tuple(_placed(remark, told.rows[remark.row]) for remark in checked.remarks),
+        remarks=tuple(_placed(remark, told.rows) for remark in checked.remarks),
         source=told.source,
         claims=len(done.claims),
         billed_after=len(done.billed_after),
@@ -239,8 +239,11 @@ def _run_benefits(file: IncomingFile, *, actor: Actor, dry_run: bool) -> FileRes
 _FIELD_OF = {"nik": "nik", "person": "nik", "name": "name", "row": "nik", "death": "died_on"}
 
 
-def _placed(remark: Remark, row: Row) -> Remark:
-    """A remark on a death at its cell."""
+def _placed(remark: Remark, rows: Sequence[Row]) -> Remark:
+    """A remark on a death at its cell; another row is named as the spreadsheet numbers it."""
+    row, given = rows[remark.row], remark.given
+    if "line" in given:
+        given = {"line": str(rows[int(given["line"]) - 1].line)}
     field_name = _FIELD_OF[remark.code.partition(".")[0]]
     if remark.code == "person.other_name":
         field_name = "name"
@@ -248,7 +251,7 @@ def _placed(remark: Remark, row: Row) -> Remark:
         field_name = "cause"
     elif field_name == "nik" and "nik" not in row.texts:
         field_name = "kpj"
-    return replace(remark, sheet=row.sheet, cell=row.cell(field_name))
+    return replace(remark, sheet=row.sheet, cell=row.cell(field_name), given=given)
 
 
 def _source_code(text: str) -> str:
