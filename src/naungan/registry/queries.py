@@ -23,10 +23,21 @@ def visible_people(scope: Scope) -> QuerySet[Person]:
     # In a province nearly everybody is a resident: ask for the few others one by one. In a regency most people
     # are others: collect once those for whom it pays.
     wide = any("." not in area for area in scope.areas)
-    elsewhere = (
-        Exists(paid_for.filter(person=OuterRef("pk"))) if wide else Q(pk__in=paid_for.values("person"))
-    )
+    merged = Q(pk__in=paid_for.filter(person__merged_into__isnull=False).values("person__merged_into"))
+    elsewhere = _own(paid_for) if wide else Q(pk__in=paid_for.values("person")) | merged
     return people.filter(scope.area_q("domicile_id") | elsewhere)
+
+
+def _own(spells: QuerySet[Membership]) -> Q:
+    """Condition on a person: one of the memberships is theirs, or of a record that was merged into theirs."""
+    return Q(Exists(spells.filter(person=OuterRef("pk")))) | Q(
+        Exists(spells.filter(person__merged_into=OuterRef("pk")))
+    )
+
+
+def of_person(pk: int) -> Q:
+    """Condition on a row with a `person`: theirs, or of a record that was merged into theirs."""
+    return Q(person=pk) | Q(person__merged_into=pk)
 
 
 def binding_q(path: str = "") -> Q:
@@ -87,7 +98,7 @@ def memberships_of(person: Person, scope: Scope) -> QuerySet[Membership]:
     Whoever may see the person by domicile sees all of them; a payer's own people show the payer's
     memberships only.
     """
-    spells = Membership.objects.filter(person=person).exclude(end_cause=Membership.EndCause.UNDONE)
+    spells = Membership.objects.filter(of_person(person.pk)).exclude(end_cause=Membership.EndCause.UNDONE)
     if not scope.holds_area(person.domicile_id):
         spells = spells.filter(scope.payer_q("roll__registration__payer__"))
     return spells.select_related("roll__registration__payer", "roll__group").order_by("first_month", "pk")

@@ -14,6 +14,7 @@ from naungan.accounts.scope import Scope
 from naungan.areas.models import Area
 from naungan.law import months
 from naungan.registry.bulk import rows_by_keys
+from naungan.registry.duplicates.queries import standing_for
 from naungan.registry.imports import places
 from naungan.registry.imports.columns import as_date, name_key, sound_nik
 from naungan.registry.imports.options import RollOptions
@@ -94,11 +95,14 @@ def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registr
     )
     ids = known["person_id"].unique().to_list()
     spells: dict[int, list[Spell]] = {}
-    for person_id, *spell in (
-        rows_by_keys(_SPELLS, ids, options.last_month, options.first_month) if ids else []
+    # memberships of records that were merged into theirs are people's own
+    owners = standing_for(ids)
+    records = [*ids, *owners]
+    for record, *spell in (
+        rows_by_keys(_SPELLS, records, options.last_month, options.first_month) if ids else []
     ):
         spell[5] = frozenset(spell[5].split(","))
-        spells.setdefault(person_id, []).append(Spell(*spell))
+        spells.setdefault(owners.get(record, record), []).append(Spell(*spell))
     return Registry(people, spells)
 
 
@@ -164,7 +168,10 @@ def on_another_roll(
             shared = spell.programmes & options.programmes
             if not _touches(spell, options, family) or not shared or _second_employer(spell, options):
                 continue
-            hits.append(Hit(row, "programme.on_another_roll", "nik", text, _whose(spell, shared, scope)))
+            # an employer's duty goes before aid: the other list yields (registry.duplicates), this row stays
+            yields = options.segment == "PU" and spell.segment == "BPU"
+            code = "programme.other_yields" if yields else "programme.on_another_roll"
+            hits.append(Hit(row, code, "nik", text, _whose(spell, shared, scope)))
             break
     return hits
 

@@ -20,6 +20,7 @@ from naungan.journal.models import Entry
 from naungan.journal.services import record
 from naungan.law.findings import Finding, Refused
 from naungan.registry import bulk, payers
+from naungan.registry.duplicates import overlaps
 from naungan.registry.imports import against, checks, commit, continuing, rolls
 from naungan.registry.imports.options import RollOptions, checked
 from naungan.registry.imports.reading import AS_IT_SAYS, Reading, remembered_for
@@ -219,7 +220,7 @@ def _in_transaction(source: Source, request: Request, report: Progress) -> Impor
     report(2, _STEPS)
     seen = check_rows(source.people, request, place, source.purpose)
     plan = seen.plan
-    result = _result(source, plan, seen.blocked, seen.hits)
+    result = _result(source, seen)
     report(3, _STEPS)
     if request.all_or_nothing and result.rejected:
         raise NotAllAccepted(result, source)
@@ -232,6 +233,7 @@ def _in_transaction(source: Source, request: Request, report: Progress) -> Impor
         place.registration, options, area, entry, proposed=request.proposed, family=target.family
     )
     commit.write(plan, roll, options, entry)
+    overlaps.find(actor=request.actor, entry=entry)
     report(4, _STEPS)
     return _recorded(replace(result, roll_id=roll.pk), request, payer, roll, entry)
 
@@ -278,35 +280,46 @@ def _over_quota(
     return [Hit(row, "quota.over", "nik", nik, {"quota": quota}) for row, nik in waiting]
 
 
-def _result(source: Source, plan: commit.Plan, blocked: frozenset[int], hits: list[Hit]) -> ImportResult:
+def result_base(source: Source, hits: list[Hit]) -> ImportResult:
+    """What a file holds and what was found in it: everything but what would be written."""
     rows = source.people.height
     placed = source.placed(hits)
-    accepted = plan.accepted.height
-    assert rows == accepted + len(blocked), "a row was lost"
+    blocked = frozenset(hit.row for hit in hits if hit.blocking)
     return ImportResult(
         rows=rows,
-        accepted=accepted,
+        accepted=rows - len(blocked),
         rejected=len(blocked),
-        created=plan.new.height,
-        known=accepted - plan.new.height,
+        created=0,
+        known=0,
         findings=tuple(one.finding() for one in placed),
         placed=placed,
-        joined=plan.joining.height,
-        updated=len(plan.updates),
-        unchanged=accepted - plan.joining.height,
-        repeated=bool(accepted) and plan.changes_nothing,
         layout=source.layout,
         file_kind=f"{source.book.kind} {source.book.detail}".strip(),
         sheets=tuple(sheet.name for sheet in source.sheets),
         ignored=source.ignored,
         columns=_columns(source),
         blocked_rows=blocked,
+        header=_headings(source),
+        header_line=source.sheets[0].numbers[source.headers[0].last],
+        reading=source.reading.as_json(),
+    )
+
+
+def _result(source: Source, seen: Checked) -> ImportResult:
+    plan, base = seen.plan, result_base(source, seen.hits)
+    accepted = plan.accepted.height
+    assert base.accepted == accepted, "a row was lost"
+    return replace(
+        base,
+        created=plan.new.height,
+        known=accepted - plan.new.height,
+        joined=plan.joining.height,
+        updated=len(plan.updates),
+        unchanged=accepted - plan.joining.height,
+        repeated=bool(accepted) and plan.changes_nothing,
         new_rows=frozenset(plan.new["row"].to_list()),
         joining_rows=frozenset(plan.joining["row"].to_list()),
         updating_rows=updating_rows(plan),
-        header=_headings(source),
-        reading=source.reading.as_json(),
-        header_line=source.sheets[0].numbers[source.headers[0].last],
     )
 
 

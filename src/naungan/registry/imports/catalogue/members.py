@@ -21,6 +21,19 @@ _LISTS = (
             _("Keluarkan dari daftar ini, atau minta pembayar itu mengakhiri kepesertaannya lebih dulu."),
         ),
     }),
+    Check("programme.other_yields", _("Program yang sama di daftar lain yang mengalah"), INFORMS, {
+        "shown": Words(
+            _("pekerja di satu daftar saja; %(programmes)s juga dibayar %(payer)s (%(months)s)"),
+            _("Daftar penerima upah didahulukan. Bagian %(payer)s tidak ditagihkan sampai diputuskan di halaman "
+              "Beberapa daftar."),
+        ),
+        "hidden": Words(
+            _("pekerja di satu daftar saja; %(programmes)s juga dibayar pembayar lain di luar wilayah Anda "
+              "(%(months)s)"),
+            _("Daftar penerima upah didahulukan. Bagian pembayar itu tidak ditagihkan sampai diputuskan di halaman "
+              "Beberapa daftar."),
+        ),
+    }),
     Check("wage_earner.elsewhere", _("Penerima upah di tempat lain"), INFORMS, one(
         _("pekerja yang tidak menerima upah; orang ini penerima upah (%(months)s)"),
         _("Periksa apakah ia masih pekerja rentan. Statusnya mungkin berubah menjadi penerima upah."),
