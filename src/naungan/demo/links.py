@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from naungan.agreements.models import ActionItem, Agreement, Commitment, Meeting
 from naungan.demo.answers import CHILDREN, REGION_OFFICE
+from naungan.demo.facts import Fact
 from naungan.demo.lists import BONE_BOLANGO, KOTA
 from naungan.demo.meetings import record_of
 from naungan.demo.table import Line
@@ -55,11 +56,8 @@ def of(line: Line) -> tuple[str, str] | None:
         indicator, way = _COVERAGE[fact.id]
         query = {"per": day, "wilayah": fact.area, "indikator": indicator, "menurut": way}
         return _page("coverage", _("Cakupan"), query)
-    if fact.id == "S2-2":
-        return _page("coverage_rank", _("Peringkat"), {"per": day, "kantor": REGION_OFFICE})
-    if fact.id == "S4-3":
-        query = {"per": day, "wilayah": fact.area, "jenis": "OWN"}
-        return _page("coverage_targets", _("Sasaran"), query)
+    if fact.id in {"S2-2", "S4-3"}:
+        return _rank_or_target(fact, day)
     if fact.id in _ROLLS:
         return _roll(*_ROLLS[fact.id])
     if fact.id in _BILLS:
@@ -69,6 +67,13 @@ def of(line: Line) -> tuple[str, str] | None:
         return _record(record)
     asked = _asked(line)
     return _page("law_explain", _("Hukum"), asked) if asked else None
+
+
+def _rank_or_target(fact: Fact, day: str) -> tuple[str, str] | None:
+    """The rank of the region, or the targets of the area."""
+    if fact.id == "S2-2":
+        return _page("coverage_rank", _("Peringkat"), {"per": day, "kantor": REGION_OFFICE})
+    return _page("coverage_targets", _("Sasaran"), {"per": day, "wilayah": fact.area, "jenis": "OWN"})
 
 
 def _record(record: Model) -> tuple[str, str] | None:
