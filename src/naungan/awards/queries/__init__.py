@@ -6,10 +6,11 @@ from naungan.awards.queries.punctual import (
     LAW,
     SCHEDULE,
     Punctual,
+    billed_years,
     last_day,
     ranking,
     year_bills,
-    years_billed,
+    years_of,
 )
 from naungan.awards.queries.visible import (
     CLOSED,
@@ -42,6 +43,7 @@ __all__ = [
     "Measured",
     "Punctual",
     "Working",
+    "billed_years",
     "conflict",
     "conflict_by_place",
     "holds",
@@ -60,5 +62,5 @@ __all__ = [
     "visible_editions",
     "workings",
     "year_bills",
-    "years_billed",
+    "years_of",
 ]

@@ -14,6 +14,7 @@ from typing import Final
 from django.utils import timezone
 
 from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.contributions.models import Bill
 from naungan.contributions.queries import BillState, OnTime, bills_state, on_time_of
 from naungan.coverage.queries import percent_hundredths
 from naungan.law import months
@@ -81,12 +82,18 @@ def year_bills(year: int, *, as_of: date, scope: Scope, payer_code: str | None =
     )
 
 
-def years_billed(payer_code: str) -> list[int]:
-    """The years in which a payer has bills, the newest first."""
-    found = {
-        state.month // MONTHS for state in bills_state(as_of=timezone.localdate(), payer_code=payer_code)
-    }
-    return sorted(found, reverse=True)
+def billed_years() -> list[int]:
+    """The years in which anybody has bills, the newest first."""
+    found = Bill.objects.order_by().values_list("month", flat=True).distinct()
+    return sorted({month // MONTHS for month in found}, reverse=True)
+
+
+def years_of(payer_code: str, *, as_of: date) -> list[OnTime]:
+    """A payer's billed years, the newest first."""
+    by_year: dict[int, list[BillState]] = defaultdict(list)
+    for state in bills_state(as_of=as_of, payer_code=payer_code):
+        by_year[state.month // MONTHS].append(state)
+    return [on_time_of(payer_code, year, by_year[year]) for year in sorted(by_year, reverse=True)]
 
 
 def ranking(
