@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naungan.registry.pages import blank_lists, imports, payers, people, rolls
+from naungan.registry.pages import blank_lists, checks, imports, mending, payers, people, rolls
 
 urlpatterns = [
     path("peserta/", people.people, name="people"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("unggah/baru/", imports.import_new, name="import_new"),
     path("unggah/kosong/<slug:layout>/", blank_lists.blank_list, name="blank_list"),
     path("unggah/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("unggah/pemeriksaan/", checks.checks, name="checks"),
+    path("unggah/<int:pk>/baris/<int:row>/", mending.import_row, name="import_row"),
+    path("unggah/<int:pk>/aturan/", mending.import_rule, name="import_rule"),
+    path("unggah/<int:pk>/cara-baca/", mending.import_reading, name="import_reading"),
     path("unggah/<int:pk>/baris/", imports.import_rows, name="import_rows"),
     path("unggah/<int:pk>/kemajuan/", imports.import_progress, name="import_progress"),
     path("unggah/<int:pk>/periksa/", imports.import_check, name="import_check"),

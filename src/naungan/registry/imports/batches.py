@@ -18,18 +18,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
+from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record, record_changes
 from naungan.kit.dependents import dependents
-from naungan.law.findings import Finding, Refused
+from naungan.law.findings import Refused
 from naungan.registry import payers
-from naungan.registry.imports import choosing, kept_rows
+from naungan.registry.imports import change_writes, changes, choosing, kept_rows
 from naungan.registry.imports import run as importing
 from naungan.registry.imports.headers import PURPOSES
 from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.reading import from_json as reading_from_json
 from naungan.registry.imports.rejects import write_rejects
 from naungan.registry.imports.source import Source, load
-from naungan.registry.imports.words import Placed
+from naungan.registry.imports.words import Placed, PlacedFinding
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.states import end_spells, mark_ended
 
@@ -63,14 +64,7 @@ def receive_upload(
             payer=payer, file_name=Path(file_name).name[:200], options=options.as_json(),
             proposed_from=origin, entry=entry,
         )  # fmt: skip
-        target = folder_of(batch.pk) / SOURCE
-        with target.open("wb") as stream:
-            for chunk in chunks:
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        batch.sha256 = importing.digest(target)
-        batch.save(update_fields=["sha256"])
+        _keep_file(batch, chunks)
     return batch
 
 
@@ -81,16 +75,17 @@ def preview_batch(
     REFUSED.
     """
     _must_be(batch, ImportBatch.State.RECEIVED, ImportBatch.State.PREVIEWED)
-    request = request_of(batch, actor, dry_run=True)
     try:
-        source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
+        source, result = _brought(batch, actor, progress, dry_run=True)
     except Refused as refused:
         message = f"{refused.message} {refused.mend}".strip()[:500]
         ImportBatch.objects.filter(pk=batch.pk).update(
             state=ImportBatch.State.REFUSED,
             message=message,
             progress=100,
-            counts=choosing.seen_in(folder_of(batch.pk) / SOURCE, refused.code, request.reading),
+            counts=choosing.seen_in(
+                folder_of(batch.pk) / SOURCE, refused.code, reading_from_json(batch.reading)
+            ),
         )
         raise
     keep_findings(batch.pk, source, result)
@@ -113,8 +108,11 @@ def commit_batch(
     registry.
     """
     _must_be(batch, ImportBatch.State.PREVIEWED)
-    request = request_of(batch, actor, reason=reason, all_or_nothing=all_or_nothing)
-    source, result = importing.run(folder_of(batch.pk) / SOURCE, request, progress)
+    source, result = _brought(batch, actor, progress, reason=reason, all_or_nothing=all_or_nothing)
+    if is_change(batch) and not result.updated:
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            counts=result.counts(), message=_("Tidak ada yang berubah; tidak ada yang disimpan.")
+        )
     if result.repeated:
         ImportBatch.objects.filter(pk=batch.pk).update(
             state=ImportBatch.State.COMMITTED, roll_id=result.roll_id, counts=result.counts(),
@@ -151,15 +149,23 @@ def undo_batch(batch: ImportBatch, *, actor: Actor, reason: str) -> ImportBatch:
             actor=actor.name, user=actor.user, action="registry.undo_batch", reason=reason,
             summary={"payer": batch.payer.code, "area": _area_of(batch), "batch": batch.pk},
         )  # fmt: skip
-        spells = Membership.objects.filter(entry=batch.commit_entry_id, end_cause="")
-        end_spells(spells, 0, Membership.EndCause.UNDONE, entry)
-        _end_roll(batch, entry)
+        _take_back(batch, entry)
         record_changes(
             entry, [Changed("registry.ImportBatch", batch.pk, {"state": batch.state}, {"state": "UNDONE"})]
         )
         batch.state = ImportBatch.State.UNDONE
         batch.save(update_fields=["state"])
     return batch
+
+
+def _take_back(batch: ImportBatch, entry: Entry) -> None:
+    if is_change(batch):
+        if batch.commit_entry is not None:
+            change_writes.take_back(batch.commit_entry, entry)
+        return
+    spells = Membership.objects.filter(entry=batch.commit_entry_id, end_cause="")
+    end_spells(spells, 0, Membership.EndCause.UNDONE, entry)
+    _end_roll(batch, entry)
 
 
 def keep_findings(batch_id: int, source: Source, result: importing.ImportResult) -> None:
@@ -187,7 +193,7 @@ def keep_placed(batch_id: int, placed: Iterable[Placed]) -> None:
     (folder_of(batch_id) / FINDINGS).write_text(text, encoding="utf-8")
 
 
-def findings_of(batch: ImportBatch) -> list[Finding]:
+def findings_of(batch: ImportBatch) -> list[PlacedFinding]:
     """The findings kept with a batch, in the language that is active; empty before the preview."""
     return [one.finding() for one in placed_of(batch.pk)]
 
@@ -229,6 +235,61 @@ def _write_anew(batch: ImportBatch, path: Path) -> None:
         blocked_rows=blocked,
     )
     write_rejects(source, kept, path)
+
+
+def receive_change(*, file_name: str, chunks: Iterable[bytes], request: changes.ChangeRequest) -> ImportBatch:
+    """Keep an uploaded file of changes to members as a batch in state RECEIVED. `Refused` for another's payer."""
+    actor = request.actor
+    with transaction.atomic():
+        payer = payers.payer_for(request.payer_code, actor=actor)
+        entry = record(
+            actor=actor.name, user=actor.user, action="registry.receive_upload", reason=request.reason,
+            summary={"payer": payer.code, "area": payer.area_id, "file": file_name},
+        )  # fmt: skip
+        batch = ImportBatch.objects.create(
+            payer=payer,
+            file_name=Path(file_name).name[:200],
+            options=changes.options_of(request),
+            entry=entry,
+        )
+        _keep_file(batch, chunks)
+    return batch
+
+
+def _keep_file(batch: ImportBatch, chunks: Iterable[bytes]) -> None:
+    target = folder_of(batch.pk) / SOURCE
+    with target.open("wb") as stream:
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+        os.fsync(stream.fileno())
+    batch.sha256 = importing.digest(target)
+    batch.save(update_fields=["sha256"])
+
+
+def is_change(batch: ImportBatch) -> bool:
+    """Whether a batch changes members instead of bringing a list."""
+    return bool(batch.options.get("kind") == changes.KIND)
+
+
+def _brought(
+    batch: ImportBatch, actor: Actor, progress: Callable[[int, int], None] | None, **given: Any
+) -> tuple[Source, importing.ImportResult]:
+    path = folder_of(batch.pk) / SOURCE
+    if not is_change(batch):
+        return importing.run(path, request_of(batch, actor, **given), progress)
+    request = changes.ChangeRequest(
+        batch.options["payer_code"],
+        actor,
+        roll_id=batch.options.get("roll"),
+        batch=batch,
+        file_name=batch.file_name,
+        reading=reading_from_json(batch.reading),
+        mends=mends_of(batch),
+        **given,
+    )
+    source, result = changes.change_members(path, request, progress)
+    return source, result
 
 
 def request_of(batch: ImportBatch, actor: Actor, **given: Any) -> importing.Request:
@@ -278,7 +339,7 @@ def _must_hold(batch: ImportBatch, actor: Actor) -> None:
         raise Refused("batch.out_of_scope", _("Impor ini di luar kewenangan Anda."), where=batch.file_name)
 
 
-def _end_roll(batch: ImportBatch, entry: Any) -> None:
+def _end_roll(batch: ImportBatch, entry: Entry) -> None:
     roll = batch.roll
     if roll is None or roll.memberships.exclude(end_cause=Membership.EndCause.UNDONE).exists():
         return

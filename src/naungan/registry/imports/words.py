@@ -39,6 +39,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedFinding(Finding):
+    """A finding that knows the row and the field of the frame, so that it can be mended; -1 where it cannot."""
+
+    row: int = -1
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A hit at its cell, without words: kept with a batch, and worded when somebody reads it.
 
@@ -60,10 +68,10 @@ class Placed:
         """Whether the row stays out."""
         return blocks(self.code) if self.weighs is None else self.weighs
 
-    def finding(self) -> Finding:
+    def finding(self) -> PlacedFinding:
         """The finding in the language that is active."""
         words = check_of(self.code).words[str(self.given.get("variant") or "")]
-        return Finding(
+        return PlacedFinding(
             code=self.code,
             sheet=self.sheet,
             cell=self.cell,
@@ -71,6 +79,8 @@ class Placed:
             expected=gettext(words.expected) % self.given,
             mend=gettext(words.mend) % self.given,
             blocking=self.blocking,
+            row=self.row,
+            field=self.field,
         )
 
     def as_json(self) -> dict[str, Any]:

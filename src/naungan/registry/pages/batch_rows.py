@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from naungan.kit.lists import Column
 from naungan.law.findings import Finding
 from naungan.registry.forms import RowFilterForm
 from naungan.registry.imports import batches, kept_rows
+from naungan.registry.imports.source import mended
 from naungan.registry.models import ImportBatch
 
 TONES = {kept_rows.SOUND: "good", kept_rows.NOTED: "warn", kept_rows.BLOCKED: "bad"}
 
 
-def shown(request: HttpRequest, batch: ImportBatch, findings: list[Finding]) -> dict[str, Any]:
+def shown(
+    request: HttpRequest, batch: ImportBatch, findings: Sequence[Finding], *, can_mend: bool
+) -> dict[str, Any]:
     """Rows, columns and filter form for the list page."""
     form = RowFilterForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     frame = batches.rows_of(batch)
+    if frame is not None and "sheet" in frame.columns:
+        frame = mended(frame, batches.mends_of(batch))
     rows = [] if frame is None else _filtered(frame, given).to_dicts()
-    return {"rows": rows, "columns": _columns(_remarks(findings)), "form": form}
+    return {"rows": rows, "columns": _columns(batch, _remarks(findings), can_mend=can_mend), "form": form}
 
 
 def _filtered(frame: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
@@ -37,7 +44,7 @@ def _filtered(frame: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
     return frame
 
 
-def _remarks(findings: list[Finding]) -> dict[tuple[str, int], str]:
+def _remarks(findings: Sequence[Finding]) -> dict[tuple[str, int], str]:
     remarks: dict[tuple[str, int], list[str]] = {}
     for finding in findings:
         text = f"{finding.cell}: {finding.expected}. {finding.mend}"
@@ -45,7 +52,10 @@ def _remarks(findings: list[Finding]) -> dict[tuple[str, int], str]:
     return {place: " ".join(texts) for place, texts in remarks.items()}
 
 
-def _columns(remarks: dict[tuple[str, int], str]) -> list[Column]:
+def _columns(batch: ImportBatch, remarks: dict[tuple[str, int], str], *, can_mend: bool) -> list[Column]:
+    def href(row: dict[str, Any]) -> str:
+        return reverse("import_row", args=[batch.pk, row["row"]]) if can_mend and "row" in row else ""
+
     words = {
         kept_rows.SOUND: _("Masuk"),
         kept_rows.NOTED: _("Masuk, dengan catatan"),
@@ -53,7 +63,7 @@ def _columns(remarks: dict[tuple[str, int], str]) -> list[Column]:
     }
     return [
         Column("sheet", _("Lembar"), "sheet_name"),
-        Column("line", _("Baris"), "line", kind="count"),
+        Column("line", _("Baris"), "line", kind="count", link=href),
         Column("nik", _("NIK"), "nik", kind="id"),
         Column("name", _("Nama"), "name"),
         Column(

@@ -28,6 +28,7 @@ from naungan.registry.fields import Month
 from naungan.registry.filters import BatchFilter
 from naungan.registry.forms import CommitForm, FindingFilterForm, UndoForm, UploadForm
 from naungan.registry.imports import batches
+from naungan.registry.imports.words import PlacedFinding
 from naungan.registry.models import ImportBatch
 from naungan.registry.pages import batch_rows, preview, words
 from naungan.registry.queries import visible_batches
@@ -44,7 +45,8 @@ def _href(batch: ImportBatch) -> str:
     return reverse("import_batch", args=[batch.pk])
 
 
-def _find(request: HttpRequest, pk: int) -> ImportBatch:
+def find_batch(request: HttpRequest, pk: int) -> ImportBatch:
+    """A batch that the viewer may see; else not found."""
     found = (
         visible_batches(_actor(request).scope)
         .select_related("payer__area", "commit_entry")
@@ -157,7 +159,7 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _batch_page(request: HttpRequest, pk: int, *, by_row: bool) -> HttpResponseBase:
-    batch = _find(request, pk)
+    batch = find_batch(request, pk)
     working = tasks.working_on(pk)
     context = {"batch": batch, "title": batch.file_name, "about": preview.about(batch)}
     if working is not None:
@@ -166,7 +168,10 @@ def _batch_page(request: HttpRequest, pk: int, *, by_row: bool) -> HttpResponseB
         return render(request, "registry/import_stopped.html", context)
     tone = words.BATCH_TONES[State(batch.state)]
     if batch.state == State.REFUSED:
-        return render(request, "registry/import_refused.html", {**context, "tone": tone})
+        can_read = bool(batch.counts.get("file_kind")) and "registry.import" in viewer(request).permissions
+        return render(
+            request, "registry/import_refused.html", {**context, "tone": tone, "can_read": can_read}
+        )
     return _findings_page(request, batch, {**context, "tone": tone}, by_row=by_row)
 
 
@@ -174,8 +179,13 @@ def _findings_page(
     request: HttpRequest, batch: ImportBatch, context: dict[str, Any], *, by_row: bool
 ) -> HttpResponseBase:
     findings = batches.findings_of(batch)
-    shown = batch_rows.shown(request, batch, findings) if by_row else _shown_findings(request, findings)
     may = viewer(request).permissions
+    can_mend = batch.state == State.PREVIEWED and "registry.import" in may
+    shown = (
+        batch_rows.shown(request, batch, findings, can_mend=can_mend)
+        if by_row
+        else _shown_findings(request, batch, findings, can_mend=can_mend)
+    )
     return list_response(
         request,
         title=batch.file_name,
@@ -191,20 +201,27 @@ def _findings_page(
             "by_row": by_row,
             "detected": preview.detected(batch),
             "mapping": preview.columns(batch),
-            "causes": preview.causes(batch, findings),
+            "causes": preview.causes(batch, findings, can_mend=can_mend),
+            "can_mend": can_mend,
+            "mend_count": batch.mends.count(),
             "twin": preview.twin_of(batch, _actor(request).scope),
             "receipt": batch.state == State.COMMITTED,
             "roll_href": reverse("roll", args=[batch.roll_id]) if batch.roll_id else "",
-            "can_commit": batch.state == State.PREVIEWED and "registry.import" in may,
+            "can_commit": can_mend,
             "can_undo": batch.state == State.COMMITTED
             and batch.commit_entry_id
             and _may_undo(request, batch),
             "dependents": preview.standing_on(batch),
             "undo_form": UndoForm(),
-            "has_rejects": batches.rejects_of(batch) is not None,
+            "has_rejects": batches.has_rejects(batch),
             "empty_text": _("Tidak ada catatan perbaikan: semua baris lolos pemeriksaan."),
         },
     )
+
+
+def row_href(batch: ImportBatch, row: int) -> str:
+    """The address of a row's cells; "" for a row of an older version's preview."""
+    return reverse("import_row", args=[batch.pk, row]) if row >= 0 else ""
 
 
 def _may_undo(request: HttpRequest, batch: ImportBatch) -> bool:
@@ -212,11 +229,13 @@ def _may_undo(request: HttpRequest, batch: ImportBatch) -> bool:
     return actor is not None and batches.may_undo(batch, actor)
 
 
-def _shown_findings(request: HttpRequest, findings: list[Finding]) -> dict[str, Any]:
+def _shown_findings(
+    request: HttpRequest, batch: ImportBatch, findings: list[PlacedFinding], *, can_mend: bool
+) -> dict[str, Any]:
     form = FindingFilterForm(request.GET, codes=sorted({one.code for one in findings}))
     given = form.cleaned_data if form.is_valid() else {}
     rows = [one for one in findings if _fits(one, given)]
-    return {"rows": rows, "columns": _finding_columns(), "form": form}
+    return {"rows": rows, "columns": _finding_columns(batch, can_mend=can_mend), "form": form}
 
 
 class _Bound:
@@ -235,10 +254,13 @@ def _fits(finding: Finding, given: dict[str, Any]) -> bool:
     return not text or text in f"{finding.sheet} {finding.cell} {finding.found}".lower()
 
 
-def _finding_columns() -> list[Column]:
+def _finding_columns(batch: ImportBatch, *, can_mend: bool) -> list[Column]:
+    def href(one: PlacedFinding) -> str:
+        return row_href(batch, one.row) if can_mend else ""
+
     return [
         Column("sheet", _("Lembar"), "sheet"),
-        Column("cell", _("Sel"), "cell", kind="id"),
+        Column("cell", _("Sel"), "cell", kind="id", link=href),
         Column("cause", _("Sebab"), lambda one: preview.title_of(one.code)),
         Column("found", _("Tertulis"), "found", kind="id"),
         Column("expected", _("Seharusnya"), "expected"),
@@ -271,7 +293,7 @@ def _progress(batch: ImportBatch, working: tasks.Working) -> dict[str, Any]:
 @needs("registry.view")
 def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How far the work is, asked every second; once it ends the page comes anew and the asking stops."""
-    batch = _find(request, pk)
+    batch = find_batch(request, pk)
     working = tasks.working_on(pk)
     if working is not None:
         return render(request, "registry/_working.html", _progress(batch, working))
@@ -284,7 +306,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def import_check(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Check a batch again: one whose work died, or a preview that has grown old."""
-    batch, actor = _find(request, pk), _actor(request)
+    batch, actor = find_batch(request, pk), _actor(request)
     assert isinstance(actor.user, User)
     if batch.state in {State.RECEIVED, State.PREVIEWED} and tasks.working_on(pk) is None:
         tasks.start_check(batch, actor.user)
@@ -295,7 +317,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def import_commit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Save a previewed batch, all of it or its good rows."""
-    batch, actor = _find(request, pk), _actor(request)
+    batch, actor = find_batch(request, pk), _actor(request)
     form = CommitForm(request.POST)
     assert isinstance(actor.user, User)
     if batch.state != State.PREVIEWED or tasks.working_on(pk) is not None:
@@ -312,7 +334,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take a saved batch back, with a reason; refused while something depends on it."""
-    batch = _find(request, pk)
+    batch = find_batch(request, pk)
     form = UndoForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Tulis alasan pembatalan; alasan itu tercatat di jurnal."))
@@ -325,7 +347,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @needs("registry.view")
 def import_rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows that must be mended, as XLSX in the list's own columns."""
-    batch = _find(request, pk)
+    batch = find_batch(request, pk)
     path = batches.rejects_of(batch)
     if path is None:
         raise Http404

@@ -15,6 +15,8 @@ from naungan.kit import numbers
 from naungan.kit.dependents import dependents
 from naungan.law.findings import Finding
 from naungan.registry.imports import batches
+from naungan.registry.imports.field_names import FIELD_NAMES
+from naungan.registry.imports.rules import RULES, RULES_OF
 from naungan.registry.imports.words import TITLES
 from naungan.registry.models import Group, ImportBatch, PaidBy
 from naungan.registry.pages import words
@@ -55,7 +57,7 @@ def _bar(tallies: list[dict[str, Any]], rows: int) -> list[dict[str, Any]]:
     return pieces
 
 
-def causes(batch: ImportBatch, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def causes(batch: ImportBatch, findings: Iterable[Finding], *, can_mend: bool) -> list[dict[str, Any]]:
     """Findings by cause with their counts: what keeps rows out first, then by number."""
     counted: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -67,6 +69,7 @@ def causes(batch: ImportBatch, findings: Iterable[Finding]) -> list[dict[str, An
             "count": len(found),
             "blocking": found[0].blocking,
             "example": found[0],
+            "rules": [RULES[rule] for rule in RULES_OF.get(code, ())] if can_mend else [],
             "href": f"{reverse('import_batch', args=[batch.pk])}?sebab={code}#catatan-results",
         }
         for code, found in counted.items()
@@ -80,36 +83,22 @@ _KINDS = {
     "ODS": "OpenDocument (ODS)",
     "XLSB": "Excel (XLSB)",
 }
-_FIELDS = {
-    "nik": gettext_lazy("NIK"),
-    "name": gettext_lazy("Nama"),
-    "sex": gettext_lazy("Jenis kelamin"),
-    "birth": gettext_lazy("Tanggal lahir"),
-    "birth_place": gettext_lazy("Tempat lahir"),
-    "address": gettext_lazy("Alamat"),
-    "rt": gettext_lazy("RT"),
-    "rw": gettext_lazy("RW"),
-    "rt_rw": gettext_lazy("RT/RW"),
-    "village": gettext_lazy("Desa/Kelurahan"),
-    "district": gettext_lazy("Kecamatan"),
-    "regency": gettext_lazy("Kabupaten/Kota"),
-    "occupation": gettext_lazy("Pekerjaan"),
-    "wage": gettext_lazy("Upah"),
-    "mother": gettext_lazy("Nama ibu kandung"),
-    "kpj": gettext_lazy("KPJ"),
-    "registered": gettext_lazy("Tanggal kepesertaan"),
-    "identity_kind": gettext_lazy("Jenis identitas"),
-    "no": gettext_lazy("Nomor urut"),
+LAYOUTS = {
+    "village": gettext_lazy("Daftar desa"),
+    "sipp_new": gettext_lazy("SIPP tenaga kerja baru"),
+    "sipp_continuing": gettext_lazy("SIPP tenaga kerja lanjutan"),
+    "sipp_inactive": gettext_lazy("SIPP tenaga kerja nonaktif"),
+    "sipp_wages": gettext_lazy("SIPP upah"),
+    "sipp_corrections": gettext_lazy("SIPP koreksi data"),
 }
 
 
 def detected(batch: ImportBatch) -> list[Fact]:
     """What was recognised in the file: kind, layout, sheets."""
     kept = batch.counts
-    layouts = {"village": _("Daftar desa"), "sipp_new": _("SIPP tenaga kerja baru")}
     facts = [
         (_("Format"), _format(str(kept.get("file_kind", "")))),
-        (_("Bentuk"), layouts.get(kept.get("layout"), "–")),
+        (_("Bentuk"), str(LAYOUTS.get(kept.get("layout"), "–"))),
     ]
     sheets = [name for name in kept.get("sheets", []) if name]
     if sheets:
@@ -120,7 +109,7 @@ def detected(batch: ImportBatch) -> list[Fact]:
 def columns(batch: ImportBatch) -> list[dict[str, str]]:
     """The headings of the file, each with the field that it was taken for; "" for one that nobody reads."""
     taken = [
-        {"heading": heading, "field": str(_FIELDS.get(field, field))}
+        {"heading": heading, "field": str(FIELD_NAMES.get(field, field))}
         for heading, field in batch.counts.get("columns", [])
     ]
     return taken + [{"heading": heading, "field": ""} for heading in batch.counts.get("ignored", [])]
