@@ -1,10 +1,10 @@
 """How payments cover bill lines: a pure function of both, so that the order in which they arrive does not
 matter.
 
-Payments take their turn by (paid on, reference). Each first covers the bill whose payment code it names,
-then the oldest lines: by month, bill, line. What finds no line stays as the payer's credit. A payment never
-takes what an earlier one has covered, so the payments up to a date stand exactly as they would if later ones
-did not exist.
+Payments take their turn by (paid on, reference). Each first covers what its payer names, months or payment codes
+in that order, then the bill whose payment code it carries, then the oldest lines: by month, bill, line. What
+finds no line stays as the payer's credit. A payment never takes what an earlier one has covered, so the payments
+up to a date stand exactly as they would if later ones did not exist.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A payment of one payer: whole rupiah, positive. `code` is the payment code it names, or empty."""
+    """A payment of one payer: whole rupiah, positive. `code` is the payment code it names, or empty; `covers` what
+    the payer says it is for: month numbers and payment codes.
+    """
 
     id: int
     paid_on: date
     reference: str
     amount_rp: int
     code: str = ""
+    covers: tuple[int | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,18 @@ class Allocated:
 def allocate(payments: Iterable[Money], lines: Iterable[Owed]) -> Allocated:
     """Let the payments of one payer cover its bill lines, in the order that the module tells."""
     by_age = sorted(lines, key=lambda line: (line.month, line.bill_id, line.id))
-    of_bill: dict[str, list[Owed]] = {}
+    named: dict[int | str, list[Owed]] = {}
     for line in by_age:
-        of_bill.setdefault(line.code, []).append(line)
+        for name in (line.month, line.code) if line.code else (line.month,):
+            named.setdefault(name, []).append(line)
     open_rp = {line.id: line.amount_rp for line in by_age if line.amount_rp > 0}
     covers: dict[tuple[int, int], int] = {}
     credit: dict[int, int] = {}
     oldest = _Oldest(by_age)
     for payment in sorted(payments, key=lambda money: (money.paid_on, money.reference, money.id)):
-        named = of_bill.get(payment.code, []) if payment.code else []
-        left = _cover(payment, payment.amount_rp, named, open_rp, covers)
+        left = payment.amount_rp
+        for name in (*payment.covers, payment.code):
+            left = _cover(payment, left, named.get(name, ()), open_rp, covers)
         left = _cover(payment, left, oldest.still_open(open_rp), open_rp, covers)
         if left:
             credit[payment.id] = left

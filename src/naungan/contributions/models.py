@@ -299,7 +299,8 @@ class FollowUp(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="promise_has_day_and_amount",
-                condition=~Q(kind="PROMISE") | Q(until__isnull=False, amount_rp__gt=0),
+                condition=~Q(kind="PROMISE")
+                | Q(until__isnull=False, amount_rp__isnull=False, amount_rp__gt=0),
             ),
             models.CheckConstraint(
                 name="follow_up_amount", condition=Q(amount_rp=None) | Q(amount_rp__gte=0)

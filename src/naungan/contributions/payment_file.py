@@ -1,8 +1,9 @@
 """Reading a file of payments: CSV of any usual separator and encoding, every remark with its line.
 
-Columns by their header, in any order: `paid_on, amount, payer, reference[, payment_code]`, or the same in
-Indonesian. Dates are ISO or day first; amounts are whole rupiah and may be grouped ("1.000.000",
-"Rp1.000.000"). Nothing is guessed: what can be read in two ways ("1,000") is given back.
+Columns by their header, in any order: `paid_on, amount, payer, reference[, payment_code][, covers]`, or the same
+in Indonesian; `covers` is what the payer says the money is for. Dates are ISO or day first; amounts are whole
+rupiah and may be grouped ("1.000.000", "Rp1.000.000"). Nothing is guessed: what can be read in two ways ("1,000")
+is given back.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from naungan.law import months
 from naungan.law.findings import Finding, Refused
 
 LARGEST_FILE_BYTES = 10 * 1024 * 1024
@@ -35,12 +37,17 @@ _HEADERS: Mapping[str, frozenset[str]] = {
         {"reference", "referensi", "nomor_referensi", "no_referensi", "no_bukti", "nomor_bukti"}
     ),
     "payment_code": frozenset({"payment_code", "kode_iuran", "kode_bayar"}),
+    "covers": frozenset({"covers", "untuk", "untuk_bulan", "peruntukan"}),
 }
 _NEEDED = ("paid_on", "amount", "payer", "reference")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _PLAIN = re.compile(r"\d+")
 _DOTS = re.compile(r"\d{1,3}(\.\d{3})+")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_CODE = re.compile(r"(?!\d{4}-\d\d$)[A-Za-z0-9][A-Za-z0-9./-]{5,29}")
+# Arrears of 46 months in one transfer are known.
+MOST_MONTHS = 60
 _COMMAS = re.compile(r"\d{1,3}(,\d{3}){2,}")
 
 
@@ -54,6 +61,7 @@ class PaymentRow:
     payer_code: str
     reference: str
     payment_code: str
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,27 @@ def date_of(text: str) -> date | None:
         return None
 
 
+def covers_of(text: str) -> tuple[str, ...] | None:
+    """What a payer says a payment is for: months, ranges of months ("2021-01..2021-04") and payment codes, parted by
+    spaces, commas or semicolons; () for nothing, None for what cannot be read.
+    """
+    found: list[str] = []
+    for word in re.split(r"[\s,;]+", text.strip()) if text.strip() else ():
+        first, dots, last = word.partition("..")
+        if dots:
+            if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last)):
+                return None
+            span = range(months.parse(first), months.parse(last) + 1)
+            if not 0 < len(span) <= MOST_MONTHS:
+                return None
+            found.extend(map(months.format_month, span))
+        elif _MONTH.fullmatch(word) or _CODE.fullmatch(word):
+            found.append(word)
+        else:
+            return None
+    return tuple(dict.fromkeys(found)) if len(found) <= MOST_MONTHS else None
+
+
 def remark(code: str, line: int, found: str, expected: str, mend: str) -> Finding:
     """A blocking remark on a line of a file of payments."""
     return Finding(
@@ -135,7 +164,8 @@ class _Line:
         assert paid_on is not None
         assert amount is not None
         code, payer, reference = (self.cells.get(name, "") for name in ("payment_code", "payer", "reference"))
-        return PaymentRow(self.number, paid_on, amount, payer, reference, code)
+        covers = covers_of(self.cells.get("covers", "")) or ()
+        return PaymentRow(self.number, paid_on, amount, payer, reference, code, covers)
 
     def _add(self, code: str, column: str, expected: str, mend: str) -> None:
         self.findings.append(remark(code, self.number, self.cells.get(column, ""), expected, mend))
@@ -164,6 +194,9 @@ class _Line:
             self._add(
                 "payment.reference", "reference", wanted, _("Isi nomor bukti bayar, misalnya nomor SP2D.")
             )
+        if covers_of(self.cells.get("covers", "")) is None:
+            wanted = _("bulan seperti 2021-03, rentang 2021-01..2021-04, atau kode iuran")
+            self._add("payment.covers", "covers", wanted, _("Pisahkan dengan spasi atau titik koma."))
         if len(self.cells.get("payment_code", "")) > 30:
             wanted = _("kode iuran, paling panjang 30 huruf")
             self._add("payment.code", "payment_code", wanted, _("Salin kode iuran dari tagihan."))
@@ -193,10 +226,11 @@ def _without_repeats(payments: Sequence[PaymentRow]) -> tuple[list[PaymentRow], 
 
 
 def _same(one: PaymentRow, other: PaymentRow) -> bool:
-    return (one.paid_on, one.amount_rp, one.payment_code) == (
+    return (one.paid_on, one.amount_rp, one.payment_code, one.covers) == (
         other.paid_on,
         other.amount_rp,
         other.payment_code,
+        other.covers,
     )
 
 

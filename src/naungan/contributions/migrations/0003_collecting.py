@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['payer', 'on'], name='contributio_payer_i_5c979d_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'PROMISE'), _negated=True), models.Q(('amount_rp__gt', 0), ('until__isnull', False)), _connector='OR'), name='promise_has_day_and_amount'), models.CheckConstraint(condition=models.Q(('amount_rp', None), ('amount_rp__gte', 0), _connector='OR'), name='follow_up_amount')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'PROMISE'), _negated=True), models.Q(('amount_rp__gt', 0), ('amount_rp__isnull', False), ('until__isnull', False)), _connector='OR'), name='promise_has_day_and_amount'), models.CheckConstraint(condition=models.Q(('amount_rp', None), ('amount_rp__gte', 0), _connector='OR'), name='follow_up_amount')],
             },
         ),
     ]

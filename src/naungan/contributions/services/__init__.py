@@ -6,7 +6,7 @@ from naungan.contributions.services.comparing import Corrections, find_correctio
 from naungan.contributions.services.figures import Figures, MonthResult
 from naungan.contributions.services.ledger import allocate_payer
 from naungan.contributions.services.month import run_month
-from naungan.contributions.services.receive import ReceiveResult, receive, receive_file
+from naungan.contributions.services.receive import ReceiveResult, instruct, receive, receive_file
 
 __all__ = [
     "Adjusted",
@@ -21,6 +21,7 @@ __all__ = [
     "check_months",
     "claim_back",
     "find_corrections",
+    "instruct",
     "receive",
     "receive_file",
     "run_month",

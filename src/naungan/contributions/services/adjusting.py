@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import Actor
 from naungan.contributions import due
 from naungan.contributions.models import Bill, BillLine, Correction, MonthRun
+from naungan.contributions.queries.accounts import account_codes
 from naungan.contributions.services import documents
 from naungan.contributions.services.comparing import (
     Compared,
@@ -204,11 +205,13 @@ def _write_bills(run: MonthRun, drawn: Sequence[Document], *, on: date, now: dat
     known = documents.reversed_lines(drawn)
     rows = [_bill(run, document, position, on=on, now=now) for position, document in enumerate(drawn, 1)]
     Bill.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    codes = account_codes(run.month, {roll for document in drawn for roll, _programme in document.lines})
     lines = [
         BillLine(
             bill=row,
             roll_id=roll,
             programme=programme,
+            account_code=codes.get((roll, programme), ""),
             members=len(part.memberships),
             amount_rp=part.amount_rp,
             worker_rp=part.worker_rp,

@@ -8,6 +8,7 @@ then of that date.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,15 +22,17 @@ from django.utils import timezone
 
 from naungan.accounts.access import Actor
 from naungan.contributions.allocation import Money, Owed, allocate
-from naungan.contributions.models import Allocation, BillLine, Payment
+from naungan.contributions.models import Allocation, BillLine, Instruction, Payment
 from naungan.journal.models import Entry
 from naungan.journal.services import record
+from naungan.law import months
 from naungan.registry.models import Payer
 
 PAYERS_AT_ONCE = 400
 ROWS_AT_ONCE = 2000
 # One number for all writers of money, so that they take turns; it has no meaning beyond being ours.
 TURN = 75_030_120
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,9 @@ def taken_back(payer_ids: Sequence[int]) -> dict[int, int]:
 def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     payments: dict[int, list[Money]] = defaultdict(list)
     fields = ("payer_id", "id", "paid_on", "reference", "amount_rp", "payment_code")
-    for payer_id, *values in Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields):
-        payments[payer_id].append(Money(*values))
+    said = _instructions(payer_ids)
+    for payer_id, pk, *values in Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields):
+        payments[payer_id].append(Money(pk, *values, said.get(pk, ())))
     lines: dict[int, list[Owed]] = defaultdict(list)
     fields = ("bill__payer_id", "id", "bill_id", "bill__month", "amount_rp", "bill__payment_code")
     taken = taken_back(list(payments))
@@ -134,6 +138,17 @@ def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     for payer_id, paid in payments.items():
         target.update(allocate(paid, lines[payer_id]).covers)
     return target
+
+
+def _instructions(payer_ids: Sequence[int]) -> dict[int, tuple[int | str, ...]]:
+    """What payers say their payments are for: payment to months and codes; the newest word counts."""
+    rows = Instruction.objects.filter(payment__payer_id__in=payer_ids).order_by("pk")
+    return {payment: targets(covers) for payment, covers in rows.values_list("payment_id", "covers")}
+
+
+def targets(covers: Sequence[str]) -> tuple[int | str, ...]:
+    """What an instruction names, as `allocate` takes it: "2021-03" is a month, everything else a payment code."""
+    return tuple(months.parse(name) if _MONTH.fullmatch(name) else name for name in covers)
 
 
 def _live(payer_ids: Sequence[int]) -> dict[tuple[int, int], Allocation]:

@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from naungan.accounts.access import Actor
 from naungan.contributions import due
 from naungan.contributions.models import Bill, BillLine, Correction, MonthRun
+from naungan.contributions.queries.accounts import account_codes
 from naungan.contributions.services.computing import BillTotal, Computed, law_version
 from naungan.contributions.services.figures import BILLED_PROGRAMMES, Figures
 from naungan.contributions.services.ledger import ROWS_AT_ONCE, rebalance, turn
@@ -140,11 +141,13 @@ def _bill(run: MonthRun, bills: Sequence[BillTotal], *, entry: Entry, now: datet
         [_bill_row(run, bill, schedules[bill.registration_id], now) for bill in bills],
         batch_size=ROWS_AT_ONCE,
     )
+    codes = account_codes(run.month, {line.roll_id for bill in bills for line in bill.lines})
     lines = [
         BillLine(
             bill=row,
             roll_id=line.roll_id,
             programme=line.programme,
+            account_code=codes.get((line.roll_id, line.programme), ""),
             members=line.members,
             amount_rp=line.amount_rp,
             worker_rp=line.worker_rp,

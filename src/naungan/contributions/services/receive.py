@@ -17,8 +17,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
-from naungan.contributions.models import Payment
-from naungan.contributions.payment_file import PaymentRow, read_payments, remark
+from naungan.contributions.models import Instruction, Payment
+from naungan.contributions.payment_file import PaymentRow, covers_of, read_payments, remark
 from naungan.contributions.services.ledger import ROWS_AT_ONCE, rebalance, turn
 from naungan.journal.models import Entry
 from naungan.journal.services import record
@@ -97,20 +97,56 @@ def receive(
     reference: str,
     actor: Actor,
     payment_code: str = "",
+    covers: Sequence[str] = (),
     reason: str = "",
 ) -> ReceiveResult:
-    """Receive one payment by hand, whole rupiah. Refused.
+    """Receive one payment by hand, whole rupiah; `covers` are months ("2021-03") or payment codes that the payer
+    says it is for, first named first covered.
 
-    Payment.conflict when the reference is known with other data.
+    Refused: payment.conflict when the reference is known with other data.
     """
     assert amount_rp > 0, "a payment is positive"
-    row = PaymentRow(1, paid_on, amount_rp, payer.code, reference, payment_code)
+    row = PaymentRow(1, paid_on, amount_rp, payer.code, reference, payment_code, tuple(covers))
     result = _receive([row], actor=actor, reason=reason, summary={"payer": payer.code, "area": payer.area_id})
     for finding in result.findings:
         raise Refused(
             finding.code, f"{finding.found}: {finding.expected}", where=reference, mend=finding.mend
         )
     return result
+
+
+def instruct(payment: Payment, covers: Sequence[str], *, actor: Actor, reason: str = "") -> Instruction:
+    """Record what a payer says a payment is for, now or later: months or payment codes, () for the oldest first.
+
+    Allocations follow at once, by reversals and new rows. Refused: scope.outside, payment.covers.
+    """
+    with turn() as now:
+        payer = payment.payer
+        if not actor.scope.holds_payer(payer.code, payer.area_id):
+            raise Refused("scope.outside", _("Pembayaran ini di luar wilayah kerja Anda."), where="payment")
+        read = covers_of(" ".join(covers))
+        if read is None:
+            raise Refused(
+                "payment.covers",
+                _("Peruntukan pembayaran tidak terbaca."),
+                where="covers",
+                mend=_("Tulis bulan seperti 2021-03, rentang 2021-01..2021-04, atau kode iuran."),
+            )
+        entry = record(
+            actor=actor.name,
+            user=actor.user,
+            action="payment.instruct",
+            reason=reason,
+            summary={
+                "payer": payer.code,
+                "area": payer.area_id,
+                "reference": payment.reference,
+                "covers": list(read),
+            },
+        )
+        told = Instruction.objects.create(payment=payment, covers=list(read), recorded_at=now, entry=entry)
+        rebalance([payer.pk], entry=entry, now=now)
+    return told
 
 
 def _receive(
@@ -213,6 +249,12 @@ def _write(
         for row in rows
     ]
     Payment.objects.bulk_create(payments, batch_size=ROWS_AT_ONCE)
+    told = [
+        Instruction(payment=payment, covers=list(row.covers), recorded_at=now, entry=entry)
+        for payment, row in zip(payments, rows, strict=True)
+        if row.covers
+    ]
+    Instruction.objects.bulk_create(told, batch_size=ROWS_AT_ONCE)
     rebalance(sorted({payment.payer_id for payment in payments}), entry=entry, now=now)
     return [payment.pk for payment in payments]
 
