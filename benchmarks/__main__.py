@@ -16,7 +16,7 @@ from benchmarks import report
 from benchmarks.child import measure
 from benchmarks.members import make
 
-PARTS = ("month", "peers", "lists", "database")
+PARTS = ("month", "peers", "lists", "database", "search")
 # Above this one round must do, and the peers, which hold everything in memory, are left out.
 MANY = 10_000_000
 
@@ -47,7 +47,7 @@ def main() -> int:
 
 def _measured(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     parts = set(asked.only)
-    found: dict[str, Any] = {"month": [], "lists": [], "database": []}
+    found: dict[str, Any] = {"month": [], "lists": [], "database": [], "search": []}
     if {"month", "peers"} & parts:
         for rows in asked.rows:
             _say(f"month, {rows:,} memberships")
@@ -58,9 +58,16 @@ def _measured(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
             found["lists"].append({"kind": kind} | _list(kind, asked.list_rows, scratch))
     if "database" in parts:
         _say("from SQLite to posted bills")
-        found["database"].append({"database": "SQLite"} | _database(asked.database_rows, {}))
+        found["database"].append(
+            {"database": "SQLite"} | _at_home("benchmarks.database:run", asked.database_rows)
+        )
         _say("from PostgreSQL to posted bills")
         found["database"].append({"database": "PostgreSQL"} | _on_postgres(asked.database_rows))
+    if "search" in parts:
+        _say("finding people")
+        found["search"].append(
+            {"database": "SQLite"} | _at_home("benchmarks.search:run", asked.database_rows)
+        )
     return found
 
 
@@ -87,10 +94,9 @@ def _list(kind: str, rows: int, scratch: Path) -> dict[str, Any]:
         return measure("benchmarks.lists:run", where, rows=rows, kind=kind, scratch=str(scratch / "lists"))
 
 
-def _database(rows: int, environment: dict[str, str]) -> dict[str, Any]:
+def _at_home(function: str, rows: int, environment: dict[str, str] | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
-        where = {"NAUNGAN_HOME": home, **environment}
-        return measure("benchmarks.database:run", where, rows=rows)
+        return measure(function, {"NAUNGAN_HOME": home, **(environment or {})}, rows=rows)
 
 
 def _on_postgres(rows: int) -> dict[str, Any]:
@@ -98,7 +104,7 @@ def _on_postgres(rows: int) -> dict[str, Any]:
 
     try:
         with server() as url:
-            return _database(rows, {"NAUNGAN_DATABASE_URL": url})
+            return _at_home("benchmarks.database:run", rows, {"NAUNGAN_DATABASE_URL": url})
     except NoPostgres as reason:
         return {"failed": str(reason)}
 

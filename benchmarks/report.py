@@ -25,6 +25,7 @@ def text(found: dict[str, Any], note: str = "") -> str:
         _seconds(found["month"]),
         _lists(found["lists"]),
         _steps(found["database"]),
+        _search([row for row in found["search"] if "taken" in row]),
     )
     return "\n".join([_machine(note), *(table for table in tables if table)]) + "\n"
 
@@ -61,7 +62,7 @@ def _month_misses(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 def _other_misses(found: dict[str, Any]) -> list[str]:
     lists = [r for r in found["lists"] if "failed" in r or r["seconds"] > MOST_LIST_SECONDS]
-    failed = [r for r in found["database"] if "failed" in r]
+    failed = [r for r in [*found["database"], *found["search"]] if "failed" in r]
     return [
         *(f"the {r['kind']} list: {r.get('failed') or round(r['seconds'], 1)}" for r in lists),
         *(f"{r['database']}: {r['failed']}" for r in failed),
@@ -139,6 +140,22 @@ def _steps(rows: Sequence[dict[str, Any]]) -> str:
     header = ("database", "step", "seconds", "memberships a second")
     size = f"{rows[0].get('rows', 0):,}" if rows else ""
     return _table(f"{size} memberships from the database to posted bills", header, lines)
+
+
+def _search(rows: Sequence[dict[str, Any]]) -> str:
+    lines = []
+    for row in rows:
+        plain = row["taken"]["a rare name, plain scan"]
+        lines += [
+            (row["database"], what, f"{taken * 1000:.0f}", f"{plain / taken:.1f}")
+            for what, taken in row["taken"].items()
+        ]
+    size = f"{rows[0].get('rows', 0):,}" if rows else ""
+    return _table(
+        f"Finding one of {size} people: the whole page",
+        ("database", "asked", "ms", "plain scan / this"),
+        lines,
+    )
 
 
 def _table(title: str, header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

@@ -54,7 +54,7 @@ def row(**changed):
 
 
 def test_a_missed_limit_is_said():
-    nothing = {"lists": [], "database": []}
+    nothing = {"lists": [], "database": [], "search": []}
     assert report.misses({"month": [row()], **nothing}) == []
     assert "1.21 times the copy" in report.misses({"month": [row(ratio=1.21)], **nothing})[0]
     assert "disagree" in report.misses({"month": [row(sums={"total": 6})], **nothing})[0]
