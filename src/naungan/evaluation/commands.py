@@ -22,9 +22,7 @@ evaluation_app = typer.Typer(
 
 AreaCode = Annotated[str, typer.Option("--area", help="Kode wilayah, misalnya 75.03 / Area code")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Posisi per tanggal, YYYY-MM-DD / As of this day")]
-KnownAt = Annotated[
-    str, typer.Option("--known-at", help="Sebagaimana diketahui pada / As it was known then")
-]
+KnownAt = Annotated[str, typer.Option("--known-at", help="Sebagaimana diketahui pada / As it was known then")]
 SemesterOf = Annotated[str, typer.Option("--semester", help="Semester, misalnya 2023-2 / Half year")]
 PdfFile = Annotated[Path | None, typer.Option("--pdf", help="Tulis PDF ke berkas ini / Write the PDF here")]
 XlsxFile = Annotated[
@@ -33,7 +31,7 @@ XlsxFile = Annotated[
 
 
 @evaluation_app.command("pack")
-def pack_command(
+def pack_command(  # noqa: PLR0917 - the options of a command
     area: AreaCode,
     as_of: AsOf,
     known_at: KnownAt = "",
@@ -53,7 +51,7 @@ def pack_command(
 
 
 @evaluation_app.command("inpres")
-def inpres_command(
+def inpres_command(  # noqa: PLR0917 - the options of a command
     area: AreaCode,
     semester: SemesterOf,
     known_at: KnownAt = "",
@@ -63,13 +61,21 @@ def inpres_command(
 ) -> None:
     """Buat laporan enam bulanan Inpres 2/2021. / Make the half-yearly report."""
     with face(as_json):
+        from django.utils import timezone
+
         from naungan.accounts.scope import EVERYWHERE
         from naungan.coverage.dates import known_at_of
         from naungan.evaluation.queries import inpres_report
         from naungan.evaluation.semesters import semester_of
 
         known = known_at_of(known_at, where="--known-at")
-        made = inpres_report(area, semester_of(semester), known_at=known, scope=EVERYWHERE)
+        made = inpres_report(
+            area,
+            semester_of(semester),
+            as_of=timezone.localdate(),
+            known_at=known,
+            scope=EVERYWHERE,
+        )
         _give(made, pdf, xlsx, as_json=as_json)
 
 

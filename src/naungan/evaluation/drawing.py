@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from naungan.evaluation.interim import map_svg, rank_svg, trend_svg
-from naungan.coverage.queries import Ranked
+from naungan.coverage.drawings import map_drawing, rank_drawing, trend_drawing
+from naungan.coverage.queries import CoverageRow, Ranked, Trend
 from naungan.evaluation.pack import Drawing
 from naungan.kit import numbers
 from naungan.law import months
@@ -37,27 +37,23 @@ class Bar:
     detail: str
 
 
-def map_of(asked: Asked) -> tuple[Drawing, ...]:
+def map_of(asked: Asked, rows: Sequence[CoverageRow]) -> tuple[Drawing, ...]:
     """The areas below on a map."""
-    title = _("Peta cakupan, %(place)s, per %(day)s") % _place_and_day(asked)
-    svg = map_svg(
-        as_of=asked.as_of, area_code=asked.area, known_at=asked.known_at, scope=asked.scope
-    )
-    alt = _("Peta cakupan wilayah di %(place)s; angkanya ada pada tabel di bawahnya.") % {"place": asked.place}
-    return (Drawing("map", title, alt, svg, "areas"),)
+    made = map_drawing(rows, asked.place, asked.as_of, known_at=asked.known_at)
+    alt = _("Peta cakupan wilayah di %(place)s; angkanya ada pada tabel di bawahnya.") % {
+        "place": asked.place
+    }
+    return (Drawing("map", made.title, alt, made.svg(), "areas"),)
 
 
-def trend_of(asked: Asked) -> tuple[Drawing, ...]:
+def trend_of(asked: Asked, line: Trend) -> tuple[Drawing, ...]:
     """The months up to the day as a line."""
-    title = _("Cakupan per bulan, %(place)s, sampai %(day)s") % _place_and_day(asked)
-    svg = trend_svg(
-        as_of=asked.as_of, area_code=asked.area, known_at=asked.known_at, scope=asked.scope
-    )
+    made = trend_drawing(line, asked.place)
     alt = _("Garis cakupan per bulan di %(place)s; angkanya ada pada tabel di bawahnya.") % {
         "place": asked.place
     }
     note = _("Garis terputus berarti dasar penyebut berubah atau bulannya tidak diketahui.")
-    return (Drawing("trend", title, alt, svg, "trend", note),)
+    return (Drawing("trend", made.title, alt, made.svg(), "trend", note),)
 
 
 def ranks_of(rows: Sequence[Ranked], asked: Asked, region: str) -> tuple[Drawing, ...]:
@@ -68,12 +64,10 @@ def ranks_of(rows: Sequence[Ranked], asked: Asked, region: str) -> tuple[Drawing
     }
     alt = _("Peringkat wilayah di %(region)s; angkanya ada pada tabel di bawahnya.") % {"region": region}
     note = _("Titik: peringkat di antara yang diketahui. Batang: semua peringkat yang masih mungkin.")
-    return (Drawing("ranks", title, alt, rank_svg(rows, asked.area, title), "ranks", note),)
+    return (Drawing("ranks", title, alt, rank_drawing(rows, asked.area, title).svg(), "ranks", note),)
 
 
-def bars_of(
-    place: str, year: int, sums: Mapping[int, tuple[int, ...]]
-) -> tuple[Drawing, ...]:
+def bars_of(place: str, year: int, sums: Mapping[int, tuple[int, ...]]) -> tuple[Drawing, ...]:
     """Billed and paid of each month of a year; nothing for a year without a bill."""
     if not sums:
         return ()
@@ -114,9 +108,7 @@ def _bars(sums: Mapping[int, tuple[int, ...]], top: int) -> list[Bar]:
         }
         label = date_format(months.first_day(month), "M")
         base = TOP + HEIGHT
-        bars.append(
-            Bar(x, step * 2 // 3, base - high, high, base - full, full, label, x + step // 3, told)
-        )
+        bars.append(Bar(x, step * 2 // 3, base - high, high, base - full, full, label, x + step // 3, told))
     return bars
 
 
@@ -130,7 +122,3 @@ def _ceiling(most: int) -> int:
 
 def _millions(value: int) -> str:
     return numbers.count(value // 1_000_000)
-
-
-def _place_and_day(asked: Asked) -> dict[str, str]:
-    return {"place": asked.place, "day": numbers.day(asked.as_of)}

@@ -61,14 +61,18 @@ def keep_report(
     _refuse_if_of_another_place(meeting, area, actor)
     moment = known_at or timezone.now()
     with translation.override("id"):
-        report = inpres_report(area, semester_of(semester), known_at=known_at, scope=actor.scope)
+        report = inpres_report(
+            area,
+            semester_of(semester),
+            as_of=timezone.localdate(),
+            known_at=known_at,
+            scope=actor.scope,
+        )
         return _keep(report, moment, meeting, actor, reason)
 
 
 @transaction.atomic
-def _keep(
-    pack: Pack, moment: datetime, meeting: Meeting | None, actor: Actor, reason: str
-) -> KeptPack:
+def _keep(pack: Pack, moment: datetime, meeting: Meeting | None, actor: Actor, reason: str) -> KeptPack:
     content = pack.as_json()
     digest = digest_of(content)
     take_turn(TURN)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from naungan.evaluation.pack import Kind, Value
+from naungan.evaluation.pack import NUMERIC, Kind, Value
 from naungan.kit import numbers
+
+_WHOLE: dict[str, Callable[[int], str]] = {
+    "count": numbers.count,
+    "money": numbers.rupiah,
+    "month": numbers.month,
+    "percent": lambda hundredths: numbers.percent(hundredths / 100),
+}
 
 
 def shown(value: Value, kind: Kind) -> str:
@@ -16,14 +24,8 @@ def shown(value: Value, kind: Kind) -> str:
     """
     if value is None:
         return numbers.UNKNOWN
-    if kind == "percent":
-        return numbers.percent(int(value) / 100)
-    if kind == "count":
-        return numbers.count(int(value))
-    if kind == "money":
-        return numbers.rupiah(int(value))
-    if kind == "month":
-        return numbers.month(int(value))
+    if kind in NUMERIC or kind == "month":
+        return _WHOLE[kind](int(value))
     if kind == "date":
         return numbers.short_day(date.fromisoformat(str(value)))
     return str(value)

@@ -116,9 +116,7 @@ def kept_pack(request: HttpRequest, pk: int) -> HttpResponseBase:
         verify_href=verify_address(paper, request) if paper else "",
         whole=is_whole(kept),
         compared=compared,
-        changed=[
-            (one, shown(one.then, one.field.kind), shown(one.now, one.field.kind)) for one in changed
-        ],
+        changed=[(one, shown(one.then, one.field.kind), shown(one.now, one.field.kind)) for one in changed],
         unknown_words=unknown_words(),
     )
 
@@ -135,5 +133,6 @@ def meetings_for(request: HttpRequest, area: str) -> QuerySet[Meeting]:
 def _now(kept: KeptPack, actor: Actor) -> Pack:
     """The same question asked now."""
     if kept.kind == KeptPack.Kind.INPRES:
-        return inpres_report(kept.area_id, semester_of(kept.semester), scope=actor.scope)
+        semester = semester_of(kept.semester)
+        return inpres_report(kept.area_id, semester, as_of=kept.as_of, scope=actor.scope)
     return evaluation_pack(kept.area_id, as_of=kept.as_of, scope=actor.scope)

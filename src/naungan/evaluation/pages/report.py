@@ -44,7 +44,13 @@ def inpres(request: HttpRequest) -> HttpResponseBase:
     areas = areas_of(actor)
     area, semester = _asked(request, areas[0].code if areas else "")
     refuse_if_elsewhere(actor, area)
-    report = inpres_report(area, semester, known_at=known_asked(request), scope=actor.scope)
+    report = inpres_report(
+        area,
+        semester,
+        as_of=timezone.localdate(),
+        known_at=known_asked(request),
+        scope=actor.scope,
+    )
     if request.GET.get("format") == "csv":
         return _csv(request, report, semester)
     chosen = {"wilayah": area, "semester": str(semester), "diketahui": request.GET.get("diketahui", "")}

@@ -107,9 +107,7 @@ class Asked:
     @cached_property
     def bills(self) -> tuple[BillRow, ...]:
         """Every bill of the area's payers up to the month of the day, oldest first."""
-        found = bills_state(
-            as_of=self.as_of, known_at=self.known_at, scope=self.scope, last_month=self.month
-        )
+        found = bills_state(as_of=self.as_of, known_at=self.known_at, scope=self.scope, last_month=self.month)
         payers = Payer.objects.filter(code__in={state.payer_code for state in found})
         areas = dict(payers.values_list("code", "area_id"))
         return tuple(BillRow(state, areas[state.payer_code]) for state in found)
@@ -157,7 +155,9 @@ class Asked:
     @property
     def source_of_money(self) -> str:
         """Where money figures come from, in words."""
-        return _("Naungan, tagihan dan pembayaran yang tercatat per %(day)s") % {"day": numbers.day(self.as_of)}
+        return _("Naungan, tagihan dan pembayaran yang tercatat per %(day)s") % {
+            "day": numbers.day(self.as_of)
+        }
 
 
 def asked_of(area: str, *, as_of: date, known_at: datetime | None, scope: Scope) -> Asked:

@@ -24,6 +24,7 @@ from naungan.evaluation.queries.asking import Asked
 from naungan.evaluation.queries.money import OWED
 from naungan.kit import numbers
 
+
 def budget_and_basis(asked: Asked, matrix_rows: Sequence[MatrixRow]) -> Part:
     """The commitment matrix, the agreements and the regional rules in force; drafts are nobody's business."""
     tables = [
@@ -244,8 +245,7 @@ def _figures_then_and_now(asked: Asked, meeting: Meeting) -> Table:
         Field("note", _("Catatan")),
     )
     rows = tuple(
-        (what, old, new, note)
-        for (what, old, _note), (_what, new, note) in zip(before, now, strict=True)
+        (what, old, new, note) for (what, old, _note), (_what, new, note) in zip(before, now, strict=True)
     )
     return Table("then", _("Angka pokok waktu itu dan sekarang"), fields, rows)
 

@@ -16,9 +16,7 @@ MONEV = "MONEV"
 YEAR = timedelta(days=365)
 
 
-def evaluation_pack(
-    area: str, *, as_of: date, known_at: datetime | None = None, scope: Scope
-) -> Pack:
+def evaluation_pack(area: str, *, as_of: date, known_at: datetime | None = None, scope: Scope) -> Pack:
     """The *Bahan Rapat Monev* of an area as of a day, with what was known at a moment.
 
     Refused: `area.unknown`, `evaluation.out_of_scope`, `evaluation.too_small`.

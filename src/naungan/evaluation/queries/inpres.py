@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
@@ -21,7 +21,7 @@ from naungan.areas.models import Area
 from naungan.areas.queries import children_of
 from naungan.contributions.queries import Status, protection
 from naungan.coverage.models import Indicator
-from naungan.coverage.queries import CoverageRow, percent_hundredths, posted_months
+from naungan.coverage.queries import POTENTIAL, CoverageRow, percent_hundredths, posted_months
 from naungan.evaluation.pack import Field, Figure, Missing, Pack, Part, Row, Table
 from naungan.evaluation.queries.asking import BELOW, WIDTH_BELOW, Asked, asked_of
 from naungan.evaluation.queries.cooperation import matrix_of
@@ -73,14 +73,22 @@ def told_groups() -> tuple[Told, ...]:
 
 
 def inpres_report(
-    area: str, semester: Semester, *, known_at: datetime | None = None, scope: Scope
+    area: str,
+    semester: Semester,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    scope: Scope,
 ) -> Pack:
     """The report of an area for a semester, with what was known at a moment.
 
-    It tells people as of the newest posted month of the semester. Refused as `evaluation_pack`.
+    It tells people as of the last day of the newest posted month of the semester, or of `as_of` before it.
+    Refused as `evaluation_pack`.
     """
-    posted = sorted(posted_months(semester.months, known_at))
-    day = months.last_day(posted[-1]) if posted else semester.last_day
+    last = semester.last_day if as_of is None else min(semester.last_day, as_of)
+    until = range(semester.months.start, months.of(last) + 1)
+    posted = sorted(posted_months(until, known_at))
+    day = min(months.last_day(posted[-1]), last) if posted else last
     asked = asked_of(area, as_of=day, known_at=known_at, scope=scope)
     counts = _counts(asked, posted) if posted else {}
     words = _Words(asked, counts)
@@ -161,18 +169,37 @@ class _Words:
             for (area, group), text in self._rules.items()
             if group in groups and (not part or area == part)
         ]
-        decrees = [
-            self._rolls[roll].decree_number for roll in sorted(count.rolls) if roll in self._rolls
-        ]
+        decrees = [self._rolls[roll].decree_number for roll in sorted(count.rolls) if roll in self._rolls]
         texts = list(dict.fromkeys(text for text in [*rules, *decrees] if text))
         if len(texts) > NAMED:
             more = _("dan %(count)s lainnya") % {"count": len(texts) - NAMED}
             texts = [*texts[:NAMED], more]
         return "; ".join(texts) or None
 
+    def line(
+        self, name: str, count: Count | None, part: str, measure: str = "", groups: Sequence[str] = ()
+    ) -> Row:
+        """A group in a part of the area; without any list all but its base is unknown."""
+        base = self.base(part, measure)
+        eligible = base.eligible if base else None
+        day = self.asked.as_of.isoformat()
+        if count is None:
+            return (name, eligible, None, None, None, None, None, None, day if eligible else None)
+        share = percent_hundredths(count.active, eligible)
+        fund, basis = self.fund(count), self.basis(part, groups, count)
+        return (name, eligible, count.registered, count.active, share, count.paid, fund, basis, day)
+
+    def total(self, count: Count | None, part: str) -> Row:
+        """The whole of a part: the coverage room's own share, which leaves out who is outside the measure."""
+        base = self.base(part, POTENTIAL)
+        if count is None or base is None:
+            return self.line(_("Jumlah"), None, part, POTENTIAL)
+        row = (base.eligible, count.registered, base.protected, base.percent_hundredths, count.paid)
+        return (_("Jumlah"), *row, None, None, self.asked.as_of.isoformat())
+
     def _asked_bases(self) -> dict[tuple[str, str], CoverageRow]:
         known = set(Indicator.objects.values_list("code", flat=True))
-        wanted = {told.measure for told in told_groups()} & known | {"potensi"}
+        wanted = {told.measure for told in told_groups()} & known | {POTENTIAL}
         found = {}
         for measure in sorted(wanted):
             whole = self.asked.coverage(None, measure)
@@ -182,9 +209,7 @@ class _Words:
         return found
 
 
-def _whole(
-    asked: Asked, counts: Counts, words: _Words, semester: Semester, posted: Sequence[int]
-) -> Part:
+def _whole(asked: Asked, counts: Counts, words: _Words, semester: Semester, posted: Sequence[int]) -> Part:
     part = _of_part("whole", asked.place, counts, words)
     table = part.table("groups")
     total = dict(zip([field.key for field in table.fields], table.rows[-1], strict=True))
@@ -216,45 +241,14 @@ def _whole(
 def _of_part(code: str, name: str, counts: Counts, words: _Words) -> Part:
     """The lines of the whole ("whole") or of one area below it."""
     part = "" if code == "whole" else code
-    rows = [
-        _row(told.name, counts.get((part, told.code)), words, part, told.measure, told.groups)
-        for told in told_groups()
+    told = [
+        words.line(one.name, counts.get((part, one.code)), part, one.measure, one.groups)
+        for one in told_groups()
     ]
-    other = counts.get((part, OTHER))
-    rows.append(_row(_("Kelompok lain"), other, words, part, "", ()))
-    rows.append(_row(_("Jumlah"), counts.get((part, "")), words, part, "potensi", (), is_total=True))
-    table = Table("groups", _("Menurut kelompok pekerja"), fields(), tuple(rows), has_total=True)
+    other = words.line(_("Kelompok lain"), counts.get((part, OTHER)), part)
+    total = words.total(counts.get((part, "")), part)
+    table = Table("groups", _("Menurut kelompok pekerja"), fields(), (*told, other, total), has_total=True)
     return Part(code, name, source=words.asked.source, tables=(table,))
-
-
-def _row(
-    name: str,
-    count: Count | None,
-    words: _Words,
-    part: str,
-    measure: str,
-    groups: Sequence[str],
-    *,
-    is_total: bool = False,
-) -> Row:
-    base = words.base(part, measure) if measure else None
-    eligible = base.eligible if base else None
-    day = words.asked.as_of.isoformat()
-    if count is None:
-        return (name, eligible, None, None, None, None, None, None, day if eligible else None)
-    # the share of the whole is the coverage room's own: it leaves out who is outside the measure
-    active = base.protected if is_total and base else count.active
-    return (
-        name,
-        eligible,
-        count.registered,
-        active,
-        percent_hundredths(active or 0, eligible),
-        count.paid,
-        None if is_total else words.fund(count),
-        None if is_total else words.basis(part, groups, count),
-        day,
-    )
 
 
 def _counts(asked: Asked, posted: Sequence[int]) -> Counts:

@@ -51,9 +51,7 @@ def is_whole(kept: KeptPack) -> bool:
 
 def waiting_meetings(scope: Scope, today: date) -> QuerySet[Meeting]:
     """Meetings planned within 30 days for which no pack was kept."""
-    rows = visible_meetings(scope).filter(
-        state=Meeting.State.PLANNED, on__gte=today, on__lte=today + SOON
-    )
+    rows = visible_meetings(scope).filter(state=Meeting.State.PLANNED, on__gte=today, on__lte=today + SOON)
     having = KeptPack.objects.filter(meeting__isnull=False).values("meeting")
     return rows.exclude(pk__in=having).order_by("on", "pk")
 
@@ -68,9 +66,7 @@ def differences(then: Pack, now: Pack) -> list[Difference]:
         old, new = before.get(key), after.get(key)
         table = old or new
         assert table is not None
-        found += [
-            Difference(names[key[0]], table.title, *change) for change in _changes(table, old, new)
-        ]
+        found += [Difference(names[key[0]], table.title, *change) for change in _changes(table, old, new)]
     return found
 
 

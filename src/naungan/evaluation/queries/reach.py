@@ -53,7 +53,9 @@ def by_group(asked: Asked) -> Part:
     missing = [*_unposted(asked), *_without_base(asked, rows)]
     remarks = (
         _("Orang yang ada di dua daftar dihitung di kedua kelompoknya, tetapi satu kali untuk wilayah."),
-        _("Persen hanya dihitung bila potensinya diketahui; ukuran yang penyebutnya berbeda tidak dibandingkan."),
+        _(
+            "Persen hanya dihitung bila potensinya diketahui; ukuran yang penyebutnya berbeda tidak dibandingkan."
+        ),
     )
     return Part(
         "groups",
@@ -90,7 +92,9 @@ def by_area(asked: Asked) -> Part:
         Field("origin", _("Sumber penyebut")),
         Field("told", _("Dilaporkan pihak lain")),
     )
-    note = _("Potensi wilayah boleh berbeda dasar dari potensi keseluruhan, jadi jumlahnya tidak selalu sama.")
+    note = _(
+        "Potensi wilayah boleh berbeda dasar dari potensi keseluruhan, jadi jumlahnya tidak selalu sama."
+    )
     table = Table(
         "areas", _("Cakupan menurut wilayah"), fields, tuple(shown), has_total=whole is not None, note=note
     )
@@ -98,7 +102,7 @@ def by_area(asked: Asked) -> Part:
         "areas",
         _("Cakupan menurut wilayah"),
         source=asked.source,
-        drawings=map_of(asked),
+        drawings=map_of(asked, rows),
         tables=(table,),
         missing=_unposted(asked),
     )
@@ -262,7 +266,9 @@ def _unposted(asked: Asked) -> tuple[Missing, ...]:
         Missing(
             _("Bulan iuran %(month)s belum final, jadi yang terlindungi belum diketahui.")
             % {"month": numbers.month(asked.month)},
-            _("Finalkan bulan itu pada halaman Bulan iuran, atau pilih tanggal dalam bulan yang sudah final."),
+            _(
+                "Finalkan bulan itu pada halaman Bulan iuran, atau pilih tanggal dalam bulan yang sudah final."
+            ),
         ),
     )
 

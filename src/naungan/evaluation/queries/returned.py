@@ -35,7 +35,9 @@ def benefits(asked: Asked) -> Part:
     remarks = []
     if told.rows:
         remarks.append(
-            _("Angka yang dilaporkan mencakup peserta yang tidak ada di Naungan; tidak dijumlahkan dengannya.")
+            _(
+                "Angka yang dilaporkan mencakup peserta yang tidak ada di Naungan; tidak dijumlahkan dengannya."
+            )
         )
     return Part(
         "benefits",
@@ -58,7 +60,14 @@ def _followed(asked: Asked) -> Table:
         scope=asked.scope,
     )
     rows: list[Row] = [
-        (row.label, row.contributions_rp, row.benefits_rp, row.cases, row.people, row.ratio_percent_hundredths)
+        (
+            row.label,
+            row.contributions_rp,
+            row.benefits_rp,
+            row.cases,
+            row.people,
+            row.ratio_percent_hundredths,
+        )
         for row in found
     ]
     if not any(row[2] or row[3] for row in rows):
@@ -80,9 +89,7 @@ def _figures(asked: Asked, followed: Table) -> tuple[Figure, ...]:
         return ()
     total = sum(int(value or 0) for value in followed.column("benefits"))
     note = _("tahun %(year)s") % {"year": asked.as_of.year}
-    return (
-        Figure("benefits", _("Manfaat dibayarkan"), total, "money", note, asked.source_of_money, "good"),
-    )
+    return (Figure("benefits", _("Manfaat dibayarkan"), total, "money", note, asked.source_of_money, "good"),)
 
 
 def _told(asked: Asked) -> Table:

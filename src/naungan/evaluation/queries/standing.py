@@ -12,6 +12,7 @@ from naungan.areas.queries import name_of, regencies_of
 from naungan.coverage.queries import Ranked, areas_of_office, rank, regions_of, trend
 from naungan.coverage.queries.targets import Achievement, achievements
 from naungan.coverage.queries.tariff import gap_cost
+from naungan.coverage.queries.trend import Break
 from naungan.coverage.words import place_text, qualified
 from naungan.evaluation.drawing import ranks_of, trend_of
 from naungan.evaluation.pack import Field, Figure, Missing, Part, Row, Table
@@ -65,8 +66,22 @@ def months_behind(asked: Asked) -> Part:
         "trend",
         _("Perjalanan per bulan"),
         source=asked.source,
-        drawings=trend_of(asked),
+        drawings=trend_of(asked, line),
         tables=(Table("trend", _("Cakupan per bulan"), fields, rows),),
+        remarks=tuple(_break(one) for one in line.breaks),
+    )
+
+
+def _break(one: Break) -> str:
+    words = {
+        "month": numbers.month(one.month),
+        "old": numbers.count(one.old.people),
+        "new": numbers.count(one.new.people),
+        "why": one.reason or one.new.method,
+    }
+    return (
+        _("Sejak %(month)s penyebut dihitung dengan dasar lain: %(old)s menjadi %(new)s orang. %(why)s")
+        % words
     )
 
 
@@ -104,16 +119,14 @@ def rank_and_movement(asked: Asked, before: date) -> Part:
 
 def targets(asked: Asked) -> Part:
     """Targets, what was achieved, and the gap in people and rupiah; the way to everybody beside them."""
-    found = achievements(
-        as_of=asked.as_of, known_at=asked.known_at, area_code=asked.area, scope=asked.scope
-    )
+    found = achievements(as_of=asked.as_of, known_at=asked.known_at, area_code=asked.area, scope=asked.scope)
     missing = ()
     if not any(not one.is_reference for one in found):
         missing = (
             Missing(
                 _("Belum ada target %(place)s sendiri untuk tanggal ini.") % {"place": asked.place},
-                _("Catat target RPJMD, UCJ, atau rencana daerah pada halaman Target."),
-                reverse("coverage"),
+                _("Catat target RPJMD, UCJ, atau rencana daerah pada halaman Sasaran."),
+                reverse("coverage_targets"),
             ),
         )
     incomparable = list(dict.fromkeys(one.incomparable for one in found if one.incomparable))
@@ -130,9 +143,7 @@ def targets(asked: Asked) -> Part:
     )
 
 
-def _rank_figures(
-    asked: Asked, own: Ranked, rows: Sequence[Ranked], region: str
-) -> tuple[Figure, ...]:
+def _rank_figures(asked: Asked, own: Ranked, rows: Sequence[Ranked], region: str) -> tuple[Figure, ...]:
     known = sum(row.place.known is not None for row in rows)
     note = _("di antara %(known)s yang angkanya diketahui, dari %(all)s wilayah di %(region)s") % {
         "known": known,
@@ -141,8 +152,9 @@ def _rank_figures(
     }
     text = place_text(own.place.known) if own.place.known else None
     possible = place_text(own.place.possible)
+    source = asked.source if own.kind == "computed" else own.source
     return (
-        Figure("rank", _("Peringkat"), text, "text", note, own.source),
+        Figure("rank", _("Peringkat"), text, "text", note, source),
         Figure(
             "possible", _("Peringkat yang mungkin"), possible, "text", _("apa pun angka yang belum diketahui")
         ),
