@@ -21,6 +21,7 @@ Cause = DeathReport.Cause
 class DeathNotice:
     """One death as told: the worker by NIK or KPJ, the day (None: not told or not readable), the papers.
 
+    `reported_on` is the day on which it was told, today where nobody says; the family's case opens that day.
     `found` is the day as it was written; `is_death` is false for a list's row with another cause.
     """
 
@@ -32,6 +33,7 @@ class DeathNotice:
     certificate: str = ""
     cause: str = Cause.UNKNOWN
     source: str = DeathReport.Source.OTHER
+    reported_on: date | None = None
     found: str = ""
     is_death: bool = True
 

@@ -22,6 +22,7 @@ from naungan.areas.models import Area
 from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
+from naungan.demo.claims import record_claims, report_deaths
 from naungan.demo.compliance import record_compliance
 from naungan.demo.evaluation import keep_packs
 from naungan.demo.figures import record_figures
@@ -33,14 +34,13 @@ from naungan.demo.world import MadeList, World
 from naungan.law import months
 from naungan.law.questions import answer
 from naungan.registry.imports.batches import commit_batch, preview_batch, receive_upload, rejects_of
-from naungan.registry.models import ImportBatch, Payer, Person
+from naungan.registry.models import ImportBatch, Payer
 from naungan.registry.services import (
     ImportResult,
     RollOptions,
     add_payer,
     import_roll,
     payer_for,
-    record_death,
 )
 
 Say = Callable[[str, int, int], None]
@@ -117,6 +117,7 @@ class Office:
         self.year_2023()
         self.leave_desks()
         record_meetings(self.actor)
+        record_claims(self.actor)
         record_compliance(self.actor)
         keep_packs(self.actor)
         return self.outcomes
@@ -207,11 +208,8 @@ class Office:
             )
 
     def _deaths(self, toll: str) -> None:
-        for death in self.world.deaths(toll):
-            person = Person.objects.get(nik=death.worker.nik)
-            record_death(
-                person=person, on=death.on, actor=self.actor, reason=_("laporan kematian (percontohan)")
-            )
+        reason = _("laporan kematian (percontohan)")
+        report_deaths(self.world.deaths(toll), actor=self.actor, reason=reason)
 
     def _months(self, chosen: Iterable[str], *, area: str) -> None:
         for month in chosen:

@@ -58,15 +58,19 @@ class Pupil:
     tertiary_years: int = 0
 
 
-def open_cases(reports: Sequence[DeathReport], *, entry: Entry, on: date) -> list[Claim]:
-    """Open a case for each death of who was a member of JKK or JKM in the month of death; the new ones."""
-    stood = at_death({report.person_id: report.died_on for report in reports}, as_of=on)
+def open_cases(reports: Sequence[DeathReport], *, entry: Entry, opened_on: Mapping[int, date]) -> list[Claim]:
+    """Open a case for each death of who was a member of JKK or JKM in the month of death; the new ones.
+
+    `opened_on` says for each person on which day the death was told.
+    """
+    died_on = {report.person_id: report.died_on for report in reports}
+    stood = at_death(died_on, as_of=timezone.localdate())
     claims = []
     for report in reports:
         membership = stood[report.person_id].membership
         if membership is None or not _FOR_FAMILIES & stood[report.person_id].programmes:
             continue
-        roll = membership.roll
+        roll, on = membership.roll, opened_on[report.person_id]
         claims.append(
             Claim(
                 death=report,
@@ -83,7 +87,8 @@ def open_cases(reports: Sequence[DeathReport], *, entry: Entry, on: date) -> lis
         )
     Claim.objects.bulk_create(claims, batch_size=500)
     ClaimStep.objects.bulk_create(
-        [ClaimStep(claim=claim, state=State.OPENED, on=on, entry=entry) for claim in claims], batch_size=500
+        [ClaimStep(claim=claim, state=State.OPENED, on=claim.opened_on, entry=entry) for claim in claims],
+        batch_size=500,
     )
     return claims
 

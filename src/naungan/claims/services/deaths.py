@@ -251,7 +251,9 @@ def _reported(
         for row, person in wanted.items()
     ]
     DeathReport.objects.bulk_create(reports, batch_size=500)
-    claims: list[Claim] = open_cases(reports, entry=entry, on=timezone.localdate())
+    today = timezone.localdate()
+    told_on = {person.pk: notices[row].reported_on or today for row, person in wanted.items()}
+    claims: list[Claim] = open_cases(reports, entry=entry, opened_on=told_on)
     return replace(
         result,
         reports=tuple(report.pk for report in reports),
