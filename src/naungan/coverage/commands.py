@@ -227,7 +227,7 @@ def _echo_targets(rows: list[Achievement]) -> None:
             row.path.name,
             row.area_name,
             row.path.kind_label,
-            target_text(row.target, in_people=row.path.in_people),
+            numbers.UNKNOWN if row.target is None else target_text(row.target, in_people=row.path.in_people),
             target_text(row.realised, in_people=row.path.in_people),
             numbers.percent(None if row.achieved_hundredths is None else row.achieved_hundredths / 100),
             numbers.count(row.gap_people),

@@ -17,8 +17,8 @@ from naungan.coverage.data import tile_places
 from naungan.coverage.geometry.drawing import Shape, sheet_of
 from naungan.coverage.geometry.outline import Outline
 from naungan.coverage.queries.figures import Reported
+from naungan.coverage.queries.paths import Path
 from naungan.coverage.queries.rank import Ranked
-from naungan.coverage.queries.targets import Path
 from naungan.coverage.queries.trend import Point, Trend
 from naungan.coverage.words import break_lines, place_text, qualified, target_text
 from naungan.kit import numbers
@@ -34,6 +34,8 @@ UNKNOWN_FILL, DARK = "url(#no-data)", "#17272d"
 TILE_W, TILE_H, GAP = 148, 92, 8
 MOST_NAMED = 16
 """A map of more areas than this says their names in titles only: the words would cover each other."""
+LETTER_W = 12
+"""About the width of a letter of a name on a map of outlines."""
 NOTE_H, NOTE_LENGTH = 18, 112
 PLOT_LEFT, PLOT_TOP, PLOT_W, PLOT_H = 64, 24, 620, 220
 
@@ -113,8 +115,9 @@ class AreaMap:
 
     @property
     def names(self) -> tuple[Outlined, ...]:
-        """The areas whose names are written on the drawing."""
-        return self.shapes if len(self.shapes) <= MOST_NAMED else ()
+        """The areas that are wide enough for their names; the others say theirs in titles."""
+        wide = (one for one in self.shapes if one.shape.width >= LETTER_W * len(one.area.name))
+        return tuple(wide) if len(self.shapes) <= MOST_NAMED else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def area_map(areas: Sequence[Area], outlines: Mapping[str, Outline]) -> AreaMap:
     """The areas in their real outlines, in the classes of the tile map; every one needs an outline."""
     sheet = sheet_of({area.code: outlines[area.code] for area in areas})
     drawn = [Outlined(area, sheet.shapes[area.code], _colours(area.share)[0]) for area in areas]
-    drawn.sort(key=lambda one: len(one.shape.path), reverse=True)
+    drawn.sort(key=lambda one: one.shape.extent, reverse=True)
     return AreaMap(tuple(drawn), sheet.width, sheet.height)
 
 

@@ -16,11 +16,13 @@ MOST_TEXT = 120_000
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An area on the drawing: its path, and where its name stands."""
+    """An area on the drawing: its path, where its name stands, and the width and extent of its largest part."""
 
     path: str
     x: int
     y: int
+    width: int = 0
+    extent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def _shape(outline: Outline, frame: _Frame, tolerance: int) -> Shape:
         if (path := _path(simplified(ring, tolerance) or (_dot_sized(ring) if ring is largest else [])))
     ]
     x, y = middle_of(largest)
-    return Shape("".join(rings), x, y)
+    across = [dot_x for dot_x, _dot_y in largest]
+    return Shape("".join(rings), x, y, max(across) - min(across), _extent(largest))
 
 
 def _path(ring: Sequence[Point]) -> str:

@@ -53,13 +53,13 @@ def of_trend() -> list[Column]:
 def of_rank() -> list[Column]:
     """Areas of a rank, and how they moved since an earlier day."""
     return [
-        Column("peringkat", _("Peringkat (diketahui)"), lambda row: place_text(row.place.known)),
-        Column("sebelumnya", _("Peringkat sebelumnya"), _place_before),
+        Column("peringkat", _("Peringkat"), lambda row: place_text(row.place.known)),
+        Column("sebelumnya", _("Sebelumnya"), _place_before),
         Column("perubahan", _("Perubahan"), lambda row: movement_text(row.movement), sort="movement"),
-        Column("kisaran", _("Kisaran mungkin"), lambda row: place_text(row.place.possible)),
+        Column("kisaran", _("Kisaran"), lambda row: place_text(row.place.possible)),
         Column("nama", _("Wilayah"), "name", sort="name"),
         Column("persen", _("Cakupan (%)"), "percent", kind="percent", sort="percent_hundredths"),
-        Column("persen_sebelumnya", _("Cakupan sebelumnya (%)"), "before.percent", kind="percent"),
+        Column("persen_sebelumnya", _("Sebelumnya (%)"), "before.percent", kind="percent"),
         Column("catatan", _("Catatan"), _rank_note),
         Column(
             "asal",
@@ -69,7 +69,7 @@ def of_rank() -> list[Column]:
             tone=lambda row: tone_of(row.kind),
         ),
         Column("per", _("Posisi per"), "as_of", kind="date", sort="as_of"),
-        Column("sumber", _("Sumber penyebut atau laporan"), "source"),
+        Column("sumber", _("Sumber"), "source"),
     ]
 
 

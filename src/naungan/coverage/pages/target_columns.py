@@ -12,27 +12,36 @@ from naungan.coverage.models import Precision, Qualifier, Target
 from naungan.coverage.pages.columns import known_as, point_note, tone_of
 from naungan.coverage.pages.selection import Selection
 from naungan.coverage.queries import Achievement, Path
-from naungan.coverage.queries.targets import Year, value_of
+from naungan.coverage.queries.paths import value_of
+from naungan.coverage.queries.targets import Year
 from naungan.coverage.words import qualified, target_text
 from naungan.kit import numbers
 from naungan.kit.lists import Column
 
-__all__ = ["facts_of", "of_achievements", "of_months", "point_note", "target_lines", "year_lines"]
+__all__ = ["facts_of", "for_file", "of_achievements", "of_months", "point_note", "target_lines", "year_lines"]
 
 
 def of_achievements(asked: Selection) -> list[Column]:
-    """Targets with what was achieved; percent and people stand in columns of their own."""
-
-    def link(row: Achievement) -> str:
-        query = {"per": asked.as_of.isoformat()}
-        if asked.known_on:
-            query["diketahui"] = asked.known_on.isoformat()
-        if row.is_reference:
-            query["wilayah"] = row.area
-        return f"{row.href}?{urlencode(query)}"
-
+    """Targets with what was achieved, as a page has room for."""
     return [
-        Column("indikator", _("Indikator"), "path.name", link=link),
+        Column("indikator", _("Indikator"), "path.name", link=lambda row: _link(asked, row)),
+        Column("wilayah", _("Wilayah"), "area_name", sort="area_name"),
+        Column("rencana", _("Rencana"), "path.kind_label"),
+        Column("untuk", _("Untuk akhir"), "target_on", kind="date", sort="target_on"),
+        Column("sasaran", _("Sasaran"), lambda row: _value_text(row.path, row.target)),
+        Column("realisasi", _("Realisasi"), lambda row: _value_text(row.path, row.realised)),
+        Column("capaian", _("Capaian (%)"), _achieved, kind="percent", sort="achieved_hundredths"),
+        Column("selisih", _("Selisih (orang)"), "gap_people", kind="count", sort="gap_people"),
+        Column("iuran", _("Iuran sebulan"), "gap.rupiah_month", kind="money"),
+        Column("asal", _("Asal angka"), lambda row: known_as(row.realised_kind), kind="tag", tone=_tone),
+        Column("catatan", _("Catatan"), _note),
+    ]
+
+
+def for_file(asked: Selection) -> list[Column]:
+    """The same rows for a file, with every number in a column of its own: percent apart from people."""
+    return [
+        Column("indikator", _("Indikator"), "path.name", link=lambda row: _link(asked, row)),
         Column("wilayah", _("Wilayah"), "area_name", sort="area_name"),
         Column("kode", _("Kode"), "area", kind="id", sort="area"),
         Column("rencana", _("Rencana"), "path.kind_label"),
@@ -52,6 +61,19 @@ def of_achievements(asked: Selection) -> list[Column]:
         Column("per", _("Realisasi per"), "realised_as_of", kind="date"),
         Column("catatan", _("Catatan"), _note),
     ]
+
+
+def _link(asked: Selection, row: Achievement) -> str:
+    query = {"per": asked.as_of.isoformat()}
+    if asked.known_on:
+        query["diketahui"] = asked.known_on.isoformat()
+    if row.is_reference:
+        query["wilayah"] = row.area
+    return f"{row.href}?{urlencode(query)}"
+
+
+def _value_text(path: Path, value: int | None) -> str:
+    return numbers.UNKNOWN if value is None else target_text(value, in_people=path.in_people)
 
 
 def of_months(path: Path) -> list[Column]:
@@ -83,7 +105,7 @@ def facts_of(row: Achievement) -> list[tuple[str, str, str]]:
     return [
         (
             _("Sasaran"),
-            target_text(row.target, in_people=path.in_people),
+            _value_text(path, row.target),
             "; ".join(filter(None, [on, by_now])),
         ),
         (_("Realisasi"), qualified(reached, row.figure.qualifier), day if row.realised_as_of else said),

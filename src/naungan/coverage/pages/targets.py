@@ -21,11 +21,12 @@ from naungan.coverage.pages.drawing import svg_file
 from naungan.coverage.pages.selection import EVERYTHING, Selection, selection_of
 from naungan.coverage.queries import Achievement, Path, Trend, achievements, history, trend
 from naungan.coverage.queries.known import INDONESIA, Question
-from naungan.coverage.queries.targets import achievement, basis_text, path_of, paths
+from naungan.coverage.queries.paths import basis_text, path_of, paths
+from naungan.coverage.queries.targets import achievement
 from naungan.coverage.services import Aim, add_target
 from naungan.kit.asking import Question as Asking
 from naungan.kit.asking import ask, bound
-from naungan.kit.lists import list_response
+from naungan.kit.lists import FORMAT, list_response
 from naungan.law import months
 
 LONGEST = 60
@@ -54,7 +55,7 @@ def targets(request: HttpRequest) -> HttpResponseBase:
     return list_response(
         request,
         title=_("Sasaran cakupan dan capaiannya"),
-        columns=columns.of_achievements(asked),
+        columns=columns.for_file(asked) if request.GET.get(FORMAT) else columns.of_achievements(asked),
         rows=shown,
         filterset=_Shown(form),
         source=_("sasaran menurut sumber pada barisnya; realisasi dihitung Naungan atau dilaporkan"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import Actor
 from naungan.areas.models import Area
 from naungan.coverage.models import Indicator, Precision, Target
-from naungan.coverage.queries.targets import basis_text
+from naungan.coverage.queries.paths import basis_text
 from naungan.coverage.services.common import journal_entry, whole_number
 from naungan.coverage.services.denominators import area_within, indicator_of
 from naungan.coverage.services.figures import INDONESIA, hundredths
