@@ -20,6 +20,7 @@ from naungan.coverage.commands import coverage_app
 from naungan.demo.commands import command as demo_command
 from naungan.evaluation.commands import evaluation_app
 from naungan.registry.commands import payer_app, roll_app
+from naungan.registry.duplicates.commands import people_app
 
 app = typer.Typer(
     name="naungan",
@@ -39,6 +40,7 @@ for name, sub in {
     "user": user_app,
     "payer": payer_app,
     "roll": roll_app,
+    "people": people_app,
     "month": month_app,
     "payment": payment_app,
     "coverage": coverage_app,

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from naungan.registry.pages import blank_lists, checks, imports, mending, payers, people, rolls
+from naungan.registry.pages import (
+    blank_lists,
+    checks,
+    duplicates,
+    imports,
+    mending,
+    overlaps,
+    payers,
+    people,
+    rolls,
+)
 
 urlpatterns = [
     path("peserta/", people.people, name="people"),
+    path("peserta/ganda/", duplicates.duplicates, name="duplicates"),
+    path("peserta/ganda/cari/", duplicates.duplicates_search, name="duplicates_search"),
+    path("peserta/ganda/sekaligus/", duplicates.duplicates_bulk, name="duplicates_bulk"),
+    path("peserta/ganda/<int:pk>/", duplicates.duplicate, name="duplicate"),
+    path("peserta/ganda/<int:pk>/gabungkan/", duplicates.duplicate_merge, name="duplicate_merge"),
+    path("peserta/ganda/<int:pk>/putuskan/", duplicates.duplicate_decide, name="duplicate_decide"),
+    path("peserta/ganda/<int:pk>/pisahkan/", duplicates.duplicate_undo, name="duplicate_undo"),
+    path("peserta/beberapa-daftar/", overlaps.overlaps, name="overlaps"),
+    path("peserta/beberapa-daftar/<int:pk>/", overlaps.overlap, name="overlap"),
+    path("peserta/beberapa-daftar/<int:pk>/putuskan/", overlaps.overlap_settle, name="overlap_settle"),
     path("peserta/<int:pk>/", people.person, name="person"),
     path("peserta/<int:pk>/nik/", people.person_nik, name="person_nik"),
     path("pembayar/", payers.payers, name="payers"),

@@ -40,6 +40,13 @@ ACTIONS = {
     "registry.record_decree": gettext_lazy("SK dicatat"),
     "registry.undo_batch": gettext_lazy("Impor dibatalkan"),
     "registry.record_death": gettext_lazy("Kematian dicatat"),
+    "registry.duplicates_searched": gettext_lazy("Data ganda dicari"),
+    "registry.pair_decided": gettext_lazy("Data ganda diputuskan"),
+    "registry.pair_merged": gettext_lazy("Dua catatan digabung menjadi satu orang"),
+    "registry.pair_parted": gettext_lazy("Penggabungan dibatalkan"),
+    "registry.overlaps_found": gettext_lazy("Orang pada beberapa daftar ditemukan"),
+    "registry.overlap_settled": gettext_lazy("Beberapa daftar diputuskan"),
+    "registry.yield_order_set": gettext_lazy("Urutan daftar yang didahulukan ditetapkan"),
     "registry.reveal_nik": gettext_lazy("NIK ditampilkan kepada yang memintanya"),
 }
 
