@@ -141,6 +141,67 @@ def roll_import(
         raise typer.Exit(WRONG_INPUT)
 
 
+@roll_app.command("change")
+def roll_change(
+    file: Annotated[Path, typer.Argument(help="XLSX, XLS, ODS, CSV: SIPP nonaktif, upah, koreksi")],
+    *,
+    payer: Annotated[str, typer.Option(help="Kode pembayar / Payer code")],
+    roll: Annotated[int | None, typer.Option(help="Nomor daftar / Number of a list")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja / Check only")] = False,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Semua atau tidak satu pun")
+    ] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Baris yang ditolak, XLSX / Rejected rows")] = None,
+    actor: ActorName = "",
+    reason: Reason = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ubah peserta: nonaktif, upah, koreksi. / Change members: taken off, wages, corrections."""
+    with face(as_json):
+        from naungan.accounts.access import operator
+        from naungan.registry.services import ChangeRequest, change_roll
+
+        request = ChangeRequest(
+            payer, operator(actor or system_user()), roll_id=roll, reason=reason, dry_run=dry_run,
+            all_or_nothing=all_or_nothing, file_name=file.name,
+        )  # fmt: skip
+        with progress_bar(file.name, quiet=as_json) as progress:
+            result = change_roll(file, request, rejects=rejects, progress=progress)
+        _answer(result, dry_run=dry_run, as_json=as_json)
+    if result.accepted == 0:
+        raise typer.Exit(WRONG_INPUT)
+
+
+@roll_app.command("export")
+def roll_export(
+    roll: Annotated[int, typer.Argument(help="Nomor daftar / Number of the list")],
+    *,
+    layout: Annotated[
+        str,
+        typer.Option(help="desa, sipp-tk-baru, sipp-tk-lanjutan, sipp-tk-nonaktif, sipp-upah, sipp-koreksi"),
+    ],
+    month: Annotated[str, typer.Option(help="YYYY-MM: mutasi bulan itu saja / that month's movement")] = "",
+    into: Annotated[Path, typer.Option(help="Folder tujuan / Target folder")] = Path(),
+    actor: ActorName = "",
+    as_json: AsJson = False,
+) -> None:
+    """Unduh daftar dalam bentuk SIPP. / A list in a layout of the agency's bulk files."""
+    with face(as_json):
+        from django.utils.translation import gettext as _
+
+        from naungan.accounts.access import operator
+        from naungan.registry.services import export_to
+
+        path, rows = export_to(
+            into, roll, layout, month=_month(month, "month") if month else None,
+            actor=operator(actor or system_user()),
+        )  # fmt: skip
+        if as_json:
+            echo_json({"file": str(path), "rows": rows})
+        else:
+            typer.echo(_("%(rows)d baris ditulis ke %(file)s.") % {"rows": rows, "file": path})
+
+
 def _answer(result: ImportResult, *, dry_run: bool, as_json: bool) -> None:
     from django.utils.translation import gettext as _
 

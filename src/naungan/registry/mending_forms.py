@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from naungan.accounts.access import Actor
+from naungan.registry.forms import MOST_CHOICES
+from naungan.registry.imports.changes import ChangeRequest
 from naungan.registry.imports.field_names import FIELD_NAMES
 from naungan.registry.imports.mending import LONGEST
 from naungan.registry.imports.reading import ENCODINGS, SEPARATORS, Reading
 from naungan.registry.imports.rules import RULES
+from naungan.registry.imports.sniff import MAX_BYTES
+from naungan.registry.models import Payer, Roll
+from naungan.registry.queries import binding_q
 
 SEPARATOR_NAMES = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
 # always offered, whether the file has a column for them or not: with them an area is set
@@ -44,6 +51,46 @@ class MendForm(forms.Form):
             for name, text in self.cleaned_data.items()
             if text.strip() != str(self.fields[name].initial).strip()
         ]
+
+
+class ChangeForm(forms.Form):
+    """A file of changes to the members of a payer."""
+
+    file = forms.FileField(
+        label=_("Berkas perubahan"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+        help_text=_("SIPP nonaktif, upah atau koreksi; dikenali dari judul kolomnya."),
+        error_messages={"empty": _("Berkas ini kosong.")},
+    )
+    payer = forms.ChoiceField(label=_("Pembayar iuran"))
+    roll = forms.ModelChoiceField(
+        label=_("Hanya daftar ini"),
+        queryset=Roll.objects.none(),
+        required=False,
+        empty_label=_("Semua daftar pembayar"),
+    )
+    reason = forms.CharField(label=_("Catatan"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Payer.objects.filter(actor.scope.payer_q()).order_by("name")[:MOST_CHOICES]
+        choices = [(payer.code, f"{payer.name} ({payer.code})") for payer in mine]
+        self.fields["payer"].choices = [("", gettext("Pilih pembayar")), *choices]  # type: ignore[attr-defined]
+        rolls = Roll.objects.filter(actor.scope.payer_q("registration__payer__"), binding_q())
+        self.fields["roll"].queryset = rolls.order_by("name")  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Not larger than what is read later, so that it is not even copied."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(gettext("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."))
+        return file
+
+    def request(self, actor: Actor) -> ChangeRequest:
+        """What was typed, as the services take it."""
+        given = self.cleaned_data
+        roll = given["roll"]
+        return ChangeRequest(given["payer"], actor, roll_id=roll.pk if roll else None, reason=given["reason"])
 
 
 class RuleForm(forms.Form):

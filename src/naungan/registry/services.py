@@ -11,17 +11,22 @@ from naungan.accounts.access import Actor
 from naungan.registry.deaths import DeathsRecorded, record_death, record_deaths, take_back_deaths
 from naungan.registry.groups import load_groups
 from naungan.registry.imports.batches import keep_findings
+from naungan.registry.imports.by_file import change_roll, export_to
+from naungan.registry.imports.changes import ChangeRequest
 from naungan.registry.imports.options import RollOptions
 from naungan.registry.imports.rejects import refuse_unfit_target, write_rejects
 from naungan.registry.imports.run import ImportResult, NotAllAccepted, Request, run
 from naungan.registry.payers import add_payer, payer_for, registration_for
 
 __all__ = [
+    "ChangeRequest",
     "DeathsRecorded",
     "ImportResult",
     "NotAllAccepted",
     "RollOptions",
     "add_payer",
+    "change_roll",
+    "export_to",
     "import_roll",
     "load_groups",
     "payer_for",

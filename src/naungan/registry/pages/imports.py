@@ -28,7 +28,9 @@ from naungan.registry.fields import Month
 from naungan.registry.filters import BatchFilter
 from naungan.registry.forms import CommitForm, FindingFilterForm, UndoForm, UploadForm
 from naungan.registry.imports import batches
+from naungan.registry.imports.templates import LAYOUT_TITLES
 from naungan.registry.imports.words import PlacedFinding
+from naungan.registry.mending_forms import ChangeForm
 from naungan.registry.models import ImportBatch
 from naungan.registry.pages import batch_rows, preview, words
 from naungan.registry.queries import visible_batches
@@ -128,6 +130,8 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     if found is None:
         return given
     kept = dict(found.options)
+    if "first_month" not in kept:
+        return {**given, "payer": kept.get("payer_code")}
     amount = kept.pop("income_rp", None) or kept.pop("wage_rp", None)
     return {
         **kept,
@@ -140,9 +144,40 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@needs("registry.import")
+def import_change(request: HttpRequest) -> HttpResponseBase:
+    """The form of a file of changes to members: taken off, wages, corrections."""
+    actor = _actor(request)
+    if request.method != "POST":
+        return _change_page(request, ChangeForm(actor=actor, initial={"payer": request.GET.get("payer", "")}))
+    form = ChangeForm(request.POST, request.FILES, actor=actor)
+    if not form.is_valid():
+        return _change_page(request, form)
+    upload = form.cleaned_data["file"]
+    try:
+        batch = batches.receive_change(
+            file_name=upload.name, chunks=upload.chunks(), request=form.request(actor)
+        )
+    except Refused as refused:
+        form.add_error(None, f"{refused.message} {refused.mend}".strip())
+        return _change_page(request, form)
+    assert isinstance(actor.user, User)
+    tasks.start_check(batch, actor.user)
+    return redirect("import_batch", pk=batch.pk)
+
+
+def _change_page(request: HttpRequest, form: ChangeForm) -> HttpResponse:
+    context = {"title": _("Perubahan peserta"), "form": form, "templates": TEMPLATES[3:]}
+    return render(request, "registry/import_change.html", context)
+
+
+TEMPLATES = tuple(LAYOUT_TITLES.items())
+
+
 def _form_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
     parts = [{"title": title, "fields": [form[name] for name in names]} for title, names in form.parts]
     context = {"title": _("Unggah daftar baru"), "form": form, "parts": parts, "whole": WIDE_FIELDS}
+    context["templates"] = TEMPLATES[:3]
     return render(request, "registry/import_new.html", context)
 
 
@@ -208,6 +243,7 @@ def _findings_page(
             "receipt": batch.state == State.COMMITTED,
             "roll_href": reverse("roll", args=[batch.roll_id]) if batch.roll_id else "",
             "can_commit": can_mend,
+            "is_change": batches.is_change(batch),
             "can_undo": batch.state == State.COMMITTED
             and batch.commit_entry_id
             and _may_undo(request, batch),

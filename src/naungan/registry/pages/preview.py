@@ -37,12 +37,18 @@ def figures(batch: ImportBatch) -> dict[str, Any]:
     kept = {name: int(batch.counts.get(name) or 0) for name in COUNTED}
     done = batch.state in {ImportBatch.State.COMMITTED, ImportBatch.State.UNDONE}
     joining = max(kept["joined"] - kept["created"], 0)
-    parts = (
+    parts: tuple[tuple[str, int, str], ...] = (
         ("good", kept["created"], _("Orang baru dibuat") if done else _("Akan dibuat")),
         ("info", joining, _("Orang lama masuk daftar") if done else _("Sudah dikenal, masuk daftar")),
         ("off", kept["unchanged"], _("Tetap sama") if done else _("Sudah ada, tetap sama")),
         ("bad", kept["rejected"], _("Harus diperbaiki")),
     )
+    if batches.is_change(batch):
+        parts = (
+            ("good", kept["updated"], _("Diubah") if done else _("Akan diubah")),
+            ("off", kept["accepted"] - kept["updated"], _("Tetap sama")),
+            ("bad", kept["rejected"], _("Harus diperbaiki")),
+        )
     tallies = [{"tone": tone, "count": count, "label": label} for tone, count, label in parts]
     return {"tally": kept, "tallies": tallies, "bar": _bar(tallies, kept["rows"])}
 
@@ -129,6 +135,8 @@ def _format(kind: str) -> str:
 def about(batch: ImportBatch) -> list[Fact]:
     """The particulars that were given with the file."""
     given = batch.options
+    if batches.is_change(batch):
+        return [(_("Maksud"), _("Perubahan peserta")), (_("Pembayar iuran"), batch.payer.name)]
     group = Group.objects.filter(pk=given.get("group")).first()
     paid_by = dict(PaidBy.choices).get(given.get("paid_by"), given.get("paid_by"))
     amount = given.get("income_rp") if given.get("income_rp") is not None else given.get("wage_rp")

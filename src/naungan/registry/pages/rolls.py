@@ -24,6 +24,7 @@ from naungan.kit.viewer import viewer
 from naungan.registry import states
 from naungan.registry.filters import MemberFilter, RollFilter, spells, this_month
 from naungan.registry.forms import DecreeForm, EndForm, StepForm
+from naungan.registry.imports.templates import LAYOUT_TITLES
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.pages import words
 from naungan.registry.queries import visible_batches, visible_rolls
@@ -150,6 +151,13 @@ def _may(request: HttpRequest, found: Roll, to: str) -> bool:
     return actor is not None and actor.scope.holds_payer(payer.code, payer.area_id)
 
 
+def _may_export(request: HttpRequest, found: Roll) -> bool:
+    """Whether the viewer brings lists of this payer, and so may take them to the agency."""
+    actor = actor_for(request.user, "registry.import") if isinstance(request.user, User) else None
+    payer = found.registration.payer
+    return actor is not None and actor.scope.holds_payer(payer.code, payer.area_id)
+
+
 def _may_record_decree(request: HttpRequest, found: Roll) -> bool:
     """Whether the list was recorded before its decree, and the viewer is one who decrees."""
     waits = found.basis == Roll.Basis.UNDECREED and found.state != Roll.State.ENDED
@@ -197,6 +205,7 @@ def _page(
             "batches": [
                 {"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches
             ],
+            "export_layouts": LAYOUT_TITLES.items() if _may_export(request, found) else (),
             "over_quota": found.quota is not None and found.member_count > found.quota,  # type: ignore[attr-defined]
             "empty_text": _("Belum ada orang pada daftar ini."),
         },
