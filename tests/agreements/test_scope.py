@@ -132,7 +132,7 @@ def test_the_calendar_address_gives_its_owners_scope_and_dies_with_a_new_one(
     leader = desk("leader", "75.03")
 
     def address() -> str:
-        html = leader.post("/kerja-sama/kalender/").content.decode()
+        html = leader.post("/kerja-sama/kalender/", follow=True).content.decode()
         return html.partition('<code class="address">http://testserver')[2].partition("<")[0]
 
     first = address()
@@ -146,6 +146,10 @@ def test_the_calendar_address_gives_its_owners_scope_and_dies_with_a_new_one(
     second = address()
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
+    assert second not in leader.get("/kerja-sama/kalender/").content.decode()  # shown once, not on a reload
+    leader.post("/kerja-sama/kalender/", {"cabut": "1"})
+    assert Client().get(second).status_code == 404
+    second = address()
     leader.user.grants.all().delete()  # type: ignore[attr-defined]
     assert Client().get(second).status_code == 404
 

@@ -111,6 +111,18 @@ def test_what_is_late_waits_on_the_start_page(
     assert "langkah kepatuhan" not in text(desk(area="75.04"), "/")
 
 
+def test_the_list_leads_to_the_compliance_forum(actor: Actor, desk: Callable[..., Client]) -> None:
+    from naungan.agreements.services import plan_meeting
+
+    officer = desk(area="75.03")
+    assert "/kerja-sama/rapat/?kind=COMPLIANCE" in text(officer, "/kepatuhan/")
+    plan_meeting(
+        kind="COMPLIANCE", area_code="75.03", title="Forum rekaan", on=date(2026, 11, 20), actor=actor
+    )
+    assert "Forum rekaan" in text(officer, "/kepatuhan/")
+    assert "Forum rekaan" not in text(desk(area="75.04"), "/kepatuhan/")
+
+
 def test_a_payers_page_names_its_matters(
     employer: Employer, company: Payer, desk: Callable[..., Client]
 ) -> None:

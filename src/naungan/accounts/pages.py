@@ -1,4 +1,4 @@
-"""The sign-in page. In a demo it lists the demo's logins, so that a stranger can walk in."""
+"""The sign-in page, which in a demo lists the demo's logins, so that a stranger can walk in; one's own address."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from naungan.accounts.access import public
-from naungan.accounts.models import Role
+from naungan.accounts.access import public, signed_in
+from naungan.accounts.forms import EmailForm
+from naungan.accounts.models import Role, User
+from naungan.accounts.services import set_own_email
+from naungan.kit.asking import Question, ask, bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,21 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 
 sign_in = public(SignIn.as_view())
+
+
+@signed_in
+def own_email(request: HttpRequest) -> HttpResponseBase:
+    """One's own e-mail address."""
+    user = request.user
+    assert isinstance(user, User)
+    form = bound(request, EmailForm, initial={"email": user.email})
+    words = Question(
+        title=_("Alamat surel saya"),
+        button=_("Simpan alamat"),
+        back=reverse("own_email"),
+        done=_("Alamat surel disimpan."),
+    )
+    return ask(request, form, words, lambda given: set_own_email(user, given.cleaned_data["email"]))
 
 
 def demo_logins() -> list[DemoLogin]:

@@ -33,6 +33,17 @@ class Place:
 
 
 @transaction.atomic
+def set_own_email(user: User, email: str) -> User:
+    """A user's own e-mail address, where reminders go; empty takes it away. Whose it is already changes nothing."""
+    email = email.strip()
+    if user.email != email:
+        user.email = email
+        user.save(update_fields=["email"])
+        record(actor=user.get_username(), user=user, action="accounts.set_own_email")
+    return user
+
+
+@transaction.atomic
 def add_user(
     *, username: str, role: str, place: Place, actor: Actor, password: str = "", reason: str = ""
 ) -> tuple[User, str]:

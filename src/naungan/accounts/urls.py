@@ -1,6 +1,6 @@
 """Addresses of sign-in, password and second factor: only those that a closed installation needs.
 
-Nobody signs up, and there is no mail: an administrator gives accounts and new passwords.
+Nobody signs up, and no password goes by mail: an administrator gives accounts and new passwords.
 """
 
 from allauth.account import views as account
@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from naungan.accounts.access import public, signed_in
-from naungan.accounts.pages import sign_in
+from naungan.accounts.pages import own_email, sign_in
 from naungan.accounts.saved_pages import view_forget, view_save
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tampilan/simpan/", view_save, name="view_save"),
     path("tampilan/<int:pk>/hapus/", view_forget, name="view_forget"),
     path("sandi/", signed_in(account.password_change), name="account_change_password"),
+    path("surel/", own_email, name="own_email"),
     path("konfirmasi/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("dua-langkah/", signed_in(mfa.index), name="mfa_index"),
     path("dua-langkah/masuk/", public(mfa.authenticate), name="mfa_authenticate"),

@@ -45,4 +45,8 @@ def remind_command(
             echo_json([{"action": one.action_id, "mark": one.mark, "to": list(one.to)} for one in sent])
             return
         header = [_("Tindak lanjut"), _("Hari sejak tenggat"), _("Kepada")]
-        echo_table(_("Pengingat"), header, [(one.action_id, one.mark, ", ".join(one.to)) for one in sent])
+        echo_table(
+            _("Pengingat"),
+            header,
+            [(one.action_id, one.mark, ", ".join(one.to) or _("belum ada alamat surel")) for one in sent],
+        )

@@ -34,6 +34,7 @@ def register() -> None:
     register_panel("home", expiry_card, permission=VIEW, order=36)
     register_panel("home.next", next_actions, permission=EDIT, order=40)
     register_panel("registry.roll", agreement_of_roll, permission=VIEW, order=40)
+    register_panel("compliance.employers", forum, permission=VIEW, order=40)
 
 
 def _actor(request: HttpRequest, permission: str) -> Actor | None:
@@ -101,6 +102,20 @@ def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
     if held:
         found.append(NextAction(_("Tutup notula"), f"{reverse('meetings')}?state=HELD", held, "warn"))
     return found
+
+
+def forum(request: HttpRequest, _obj: object) -> SafeString | None:
+    """The compliance forum, a kind of meeting: the newest one, and where to find them all."""
+    actor = _actor(request, VIEW)
+    if actor is None:
+        return None
+    held = (
+        visible_meetings(actor.scope)
+        .filter(kind=Meeting.Kind.COMPLIANCE)
+        .exclude(state=Meeting.State.CANCELLED)
+    )
+    context = {"newest": held.order_by("-on", "-pk").first(), "kind": Meeting.Kind.COMPLIANCE}
+    return render_to_string("agreements/forum_panel.html", context, request=request)
 
 
 def agreement_of_roll(request: HttpRequest, roll: Roll) -> SafeString | None:

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("kerja-sama/peraturan/<int:pk>/cabut/", regulations.regulation_revoke, name="regulation_revoke"),
     path("kerja-sama/komitmen/", commitments.commitments, name="commitments"),
     path("kerja-sama/komitmen/riwayat/", commitments.statements, name="statements"),
+    path("kerja-sama/komitmen/<int:pk>/koreksi/", commitments.commitment_correct, name="commitment_correct"),
     path("kerja-sama/komitmen/baru/", commitments.commitment_new, name="commitment_new"),
     path("kerja-sama/kalender/", calendar.calendar, name="calendar"),
     path("kerja-sama/kalender/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),

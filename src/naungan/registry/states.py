@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,11 @@ from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record, record_changes
 from naungan.law import months
 from naungan.law.findings import Refused
-from naungan.registry.models import Membership, Roll
+from naungan.registry.models import Membership, MembershipTerms, Roll
 
 State = Roll.State
+UNDONE = Membership.EndCause.UNDONE
+LONGEST = 12
 IN_FORCE = (State.DECREED, State.REGISTERED, State.ACTIVE)
 # Whose members are billed, each for the months of the membership. An ended roll is among them: its months before the
 # end may still have to be run; what ended as a proposal has no months at all (`end_from`).
@@ -154,6 +156,65 @@ def end_spells(spells: QuerySet[Membership], month: int, cause: str, entry: Entr
         changes.append(Changed("registry.Membership", pk, {"last_month": last, "end_cause": before}, after))
     spells.update(last_month=Greatest(F("first_month"), month) - 1, end_cause=cause)
     record_changes(entry, changes)
+
+
+@transaction.atomic
+def move_start(roll: Roll, first: int, *, actor: Actor, reason: str = "") -> Roll:
+    """Let a list, its memberships and their terms begin with another month. Whether it may (no bill stands on it)
+    is for the caller to ask: bills are above this room.
+
+    Refused: `roll.out_of_scope`, `roll.months` (not one to twelve months would be left), `roll.spells` (somebody's
+    own months do not allow it).
+    """
+    roll = _locked(roll, actor)
+    _refuse_if_months_are_wrong(roll, first)
+    _refuse_if_spells_forbid(roll, first)
+    before, payer = roll.first_month, roll.registration.payer
+    moved = Membership.objects.filter(roll=roll, first_month=before).exclude(end_cause=UNDONE)
+    MembershipTerms.objects.filter(membership__in=moved, from_month=before).update(from_month=first)
+    moved.update(first_month=first)
+    roll.first_month = first
+    roll.save(update_fields=["first_month"])
+    entry = record(
+        actor=actor.name, user=actor.user, action="registry.move_start", reason=reason,
+        summary={"payer": payer.code, "area": payer.area_id, "roll": roll.pk},
+    )  # fmt: skip
+    change = Changed("registry.Roll", roll.pk, {"first_month": before}, {"first_month": first})
+    record_changes(entry, [change])
+    return roll
+
+
+def _refuse_if_months_are_wrong(roll: Roll, first: int) -> None:
+    if not first <= roll.last_month < first + LONGEST:
+        raise Refused(
+            "roll.months",
+            _("Mulai dari bulan itu, daftar ini tidak lagi 1 sampai 12 bulan."),
+            where="roll",
+            mend=_("Sesuaikan bulan terakhir daftarnya dengan mengunggah ulang."),
+        )
+
+
+def _refuse_if_spells_forbid(roll: Roll, first: int) -> None:
+    """Nobody may end before the start, begin between the old and the new one, or get a programme twice."""
+    own = Membership.objects.filter(roll=roll).exclude(end_cause=UNDONE)
+    short = own.filter(Q(last_month__lt=first) | Q(first_month__gt=roll.first_month, first_month__lt=first))
+    crossing = own.none()
+    if first < roll.first_month:
+        same = Q()
+        for programme in roll.programmes.split(","):
+            same |= Q(roll__programmes__contains=programme)
+        other = Membership.objects.filter(
+            same, person=OuterRef("person"), first_month__lt=roll.first_month, last_month__gte=first
+        )
+        crossing = own.filter(Exists(other.exclude(roll=roll).exclude(end_cause=UNDONE)))
+    count = short.count() + crossing.count()
+    if count:
+        raise Refused(
+            "roll.spells",
+            _("%(count)s orang pada daftar ini tidak dapat mengikuti awal itu.") % {"count": count},
+            where="roll",
+            mend=_("Akhiri atau pindahkan kepesertaan mereka lebih dahulu."),
+        )
 
 
 def _locked(roll: Roll, actor: Actor) -> Roll:

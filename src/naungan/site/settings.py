@@ -141,6 +141,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 EMAIL_BACKEND = env.str("NAUNGAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.str("NAUNGAN_EMAIL_FROM", "naungan@localhost")
+EMAIL_HOST = env.str("NAUNGAN_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("NAUNGAN_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("NAUNGAN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("NAUNGAN_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("NAUNGAN_EMAIL_TLS", False)
+EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -217,6 +217,12 @@ class CommitmentForm(AskForm):
         return given | {"area_code": given.pop("area")}
 
 
+class CorrectionForm(CommitmentForm):
+    """A statement is told anew, with the reason."""
+
+    reason = forms.CharField(label=_("Alasan koreksi"), max_length=500)
+
+
 class MatrixForm(AskForm):
     """Which matrix: a day and an area, and a group."""
 

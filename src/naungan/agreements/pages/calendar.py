@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import needs, public
+from naungan.accounts.models import User
 from naungan.agreements.ics import calendar as ics_text
 from naungan.agreements.models import CalendarKey
 from naungan.agreements.pages.parts import actor_of, tabs, today
 from naungan.agreements.queries import Event, events
-from naungan.agreements.services import actor_of_key, new_calendar_key
+from naungan.agreements.services import actor_of_key, new_calendar_key, revoke_calendar_key
 from naungan.kit.lists import Column, list_response
+
+_SHOWN_ONCE = "calendar_key"
 
 
 @needs("agreements.view")
 def calendar(request: HttpRequest) -> HttpResponseBase:
-    """What is coming in the viewer's scope; a post makes a new secret address, shown this once."""
+    """What is coming in the viewer's scope; a post makes a new secret address or revokes it.
+
+    The address is shown once: on the page that the post leads to, and never again.
+    """
     actor = actor_of(request)
-    address = ""
     if request.method == "POST" and actor.user is not None:
-        path = reverse("calendar_feed", args=[new_calendar_key(actor.user)])
-        address = request.build_absolute_uri(path)
+        _renew_or_revoke(request, actor.user)
+        return redirect("calendar")
+    key = request.session.pop(_SHOWN_ONCE, "")
+    address = request.build_absolute_uri(reverse("calendar_feed", args=[key])) if key else ""
     coming = [event for event in events(actor.scope, today()) if event.on >= today()]
     return list_response(
         request,
@@ -44,6 +53,14 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
             "empty_text": _("Tidak ada rapat, tenggat atau akhir perjanjian yang akan datang."),
         },
     )
+
+
+def _renew_or_revoke(request: HttpRequest, user: User) -> None:
+    if request.POST.get("cabut"):
+        revoke_calendar_key(user)
+        messages.success(request, _("Alamat kalender dicabut; yang memakainya tidak dapat membacanya lagi."))
+    else:
+        request.session[_SHOWN_ONCE] = new_calendar_key(user)
 
 
 def _href(event: Event) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import Actor, needs
 from naungan.agreements.filters import CommitmentFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import Commitment, Meeting
 from naungan.agreements.pages.parts import EDIT, actor_of, may_edit, question, tabs, today
 from naungan.agreements.queries import Cell, MatrixRow, since_last_meeting, visible_meetings
 from naungan.agreements.queries.matrix import COMPUTED, RECORDED, newest_day
-from naungan.agreements.services import record_commitment
+from naungan.agreements.services import correct_commitment, record_commitment
 from naungan.areas.queries import name_of
 from naungan.coverage.queries import provinces_in_use
 from naungan.kit import numbers
@@ -113,9 +114,15 @@ def _column(aspect: str, label: str) -> Column:
 @needs(VIEW)
 def statements(request: HttpRequest) -> HttpResponseBase:
     """Every statement as it was recorded, the newest first."""
-    scope = actor_of(request).scope
+    scope, own = actor_of(request).scope, may_edit(request)
+
+    def correction(row: Commitment) -> str:
+        return (
+            reverse("commitment_correct", args=[row.pk]) if own and not hasattr(row, "corrected_by") else ""
+        )
+
     rows = Commitment.objects.filter(scope.area_q("area_id")).select_related(
-        "area", "group", "meeting", "entry"
+        "area", "group", "meeting", "entry", "corrected_by"
     )
     rows = rows.order_by("-stated_on", "-pk")
     return list_response(
@@ -132,6 +139,7 @@ def statements(request: HttpRequest) -> HttpResponseBase:
             Column("source", _("Sumber"), "source"),
             Column("recorded", _("Dicatat"), "recorded_at", kind="moment", sort="recorded_at"),
             Column("by", _("Pencatat"), "entry.actor"),
+            Column("corrected", _("Koreksi"), _corrected, kind="tag", link=correction, tone=_tone),
         ],
         rows=rows,
         filterset=CommitmentFilter(request.GET, queryset=rows, request=request),
@@ -142,16 +150,53 @@ def statements(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _corrected(row: Commitment) -> str:
+    """Whether it still speaks; a statement without a correction has no row that names it."""
+    later = getattr(row, "corrected_by", None)
+    return _("dikoreksi %(day)s") % {"day": numbers.short_day(later.recorded_at)} if later else _("berlaku")
+
+
+def _tone(row: Commitment) -> str:
+    return "off" if getattr(row, "corrected_by", None) else "good"
+
+
+@needs(EDIT)
+def commitment_correct(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A statement that was recorded wrongly is told anew."""
+    actor = actor_of(request)
+    wrong = Commitment.objects.filter(actor.scope.area_q("area_id"), pk=pk).first()
+    if wrong is None:
+        raise Http404
+    said = ("budgeted", "paid_by", "legal_basis", "statement", "source", "stated_on")
+    first = {name: getattr(wrong, name) for name in said}
+    first |= {"area": wrong.area_id, "group": wrong.group_id, "meeting": wrong.meeting_id}
+    form = bound(request, forms.CorrectionForm, actor=actor, meetings=_held(actor), initial=first)
+    words = question(
+        "commitments",
+        title=_("Koreksi pernyataan"),
+        lead=_("Pernyataan yang keliru tetap ada di riwayat, dengan tanda bahwa sudah dikoreksi."),
+        button=_("Simpan koreksi"),
+        back=reverse("statements"),
+        done=_("Koreksi dicatat."),
+    )
+    return ask(request, form, words, lambda given: correct_commitment(wrong, actor=actor, **given.facts()))
+
+
+def _held(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings that took place, the newest first."""
+    held = [Meeting.State.HELD, Meeting.State.CLOSED]
+    return visible_meetings(actor.scope).filter(state__in=held).order_by("-on")
+
+
 @needs(EDIT)
 def commitment_new(request: HttpRequest) -> HttpResponseBase:
     """A statement of a region."""
     actor = actor_of(request)
-    held = [Meeting.State.HELD, Meeting.State.CLOSED]
     form = bound(
         request,
         forms.CommitmentForm,
         actor=actor,
-        meetings=visible_meetings(actor.scope).filter(state__in=held).order_by("-on"),
+        meetings=_held(actor),
         initial={"stated_on": today(), "meeting": request.GET.get("rapat", "")},
     )
     words = question(

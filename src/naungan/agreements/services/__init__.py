@@ -13,8 +13,8 @@ from naungan.agreements.services.agreements import (
     send_back,
     sign,
 )
-from naungan.agreements.services.calendar import actor_of_key, new_calendar_key
-from naungan.agreements.services.commitments import record_commitment
+from naungan.agreements.services.calendar import actor_of_key, new_calendar_key, revoke_calendar_key
+from naungan.agreements.services.commitments import correct_commitment, record_commitment
 from naungan.agreements.services.documents import attach
 from naungan.agreements.services.meetings import (
     add_action,
@@ -45,6 +45,7 @@ __all__ = [
     "cancel_action",
     "cancel_meeting",
     "close_minutes",
+    "correct_commitment",
     "draft_regulation",
     "enact",
     "end_early",
@@ -59,6 +60,7 @@ __all__ = [
     "remind",
     "renew",
     "revoke",
+    "revoke_calendar_key",
     "send_back",
     "sign",
     "start_roll",

@@ -1,4 +1,4 @@
-"""The secret address of a user's calendar: made anew on request; the old one then no longer works."""
+"""The secret address of a user's calendar: made anew or revoked on request; the old one then no longer works."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def new_calendar_key(user: User) -> str:
     CalendarKey.objects.update_or_create(user=user, defaults={"digest": _digest(key)})
     record(actor=user.get_username(), user=user, action="agreements.new_calendar_key")
     return key
+
+
+@transaction.atomic
+def revoke_calendar_key(user: User) -> None:
+    """The address works no more, and there is no other; nothing to do without one."""
+    gone, _each = CalendarKey.objects.filter(user=user).delete()
+    if gone:
+        record(actor=user.get_username(), user=user, action="agreements.revoke_calendar_key")
 
 
 def actor_of_key(key: str) -> Actor | None:

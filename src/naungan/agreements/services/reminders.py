@@ -26,7 +26,7 @@ MARKS: Final = (-7, -1, 0, 1, 7, 14, 30, 60, 90)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A reminder that went out: for which action, at which mark, to whom."""
+    """A reminder that is due: for which action, at which mark, to whom; to nobody, it did not go out."""
 
     action_id: int
     mark: int
@@ -37,7 +37,7 @@ def remind(today: date, *, actor: Actor, dry_run: bool = False) -> list[Sent]:
     """Send what is due: of each open action the newest mark that has come, unless it was sent.
 
     An action whose agency has no address goes to those of its region who keep the agreements. Nobody to send
-    to: nothing is marked, so that it goes out once an address is known.
+    to: it is told with no addressee and nothing is marked, so that it goes out once an address is known.
     """
     rows = ActionItem.objects.filter(state=ActionItem.State.OPEN, due_on__isnull=False)
     sent = []
@@ -47,9 +47,9 @@ def remind(today: date, *, actor: Actor, dry_run: bool = False) -> list[Sent]:
             continue
         to = tuple(_recipients(action))
         known = action.reminders.filter(due_on=F("action__due_on"), mark__gte=mark).exists()
-        if known or not to:
+        if known:
             continue
-        if not dry_run:
+        if to and not dry_run:
             _send(action, mark, to, actor)
         sent.append(Sent(action.pk, mark, to))
     return sent
