@@ -60,7 +60,7 @@ def test_a_missed_limit_is_said():
     assert "disagree" in report.misses({"month": [row(sums={"total": 6})], **nothing})[0]
     slow = {"kind": "csv", "seconds": 10.4, "rows": 1}
     failed = {"database": "PostgreSQL", "failed": "no server"}
-    assert report.misses({"month": [], "lists": [slow], "database": [failed]}) == [
+    assert report.misses({"month": [], "lists": [slow], "database": [failed], "search": []}) == [
         "the csv list: 10.4",
         "PostgreSQL: no server",
     ]
