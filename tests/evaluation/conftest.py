@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import translation
 
-from naungan.accounts.access import Actor
+from naungan.accounts.access import Actor, operator
 from naungan.accounts.models import RoleGrant, User
 from naungan.accounts.scope import EVERYWHERE
+from naungan.agreements.services import (
+    Deed,
+    Party,
+    add_action,
+    add_decisions,
+    hold_meeting,
+    plan_meeting,
+    propose,
+)
+from naungan.areas.models import Area
+from naungan.contributions.services import receive_file, run_month
+from naungan.coverage.services import add_denominator, load_indicators
 from naungan.evaluation.pack import Pack
 from naungan.evaluation.queries import evaluation_pack
 from naungan.law import months
+from naungan.registry.services import RollOptions, import_roll, load_groups
+from tests.conftest import shipped
 
 DAY = date(2021, 6, 10)
 HELD = date(2021, 5, 10)
@@ -31,17 +47,49 @@ def in_indonesian() -> Iterator[None]:
 
 
 @pytest.fixture
-def bring(areas: None, home: Path, actor: Actor, tmp_path: Path) -> Callable[..., int]:
-    """Import a list of people of an area through the registry; how many were accepted."""
-    from naungan.coverage.services import load_indicators
-    from naungan.registry.services import RollOptions, import_roll, load_groups
+def office(areas: None, home: Path, actor: Actor, tmp_path: Path) -> Office:
+    """Who brings lists and pays, in an empty province."""
+    return Office(tmp_path, actor)
 
-    cache.clear()
-    load_groups()
-    load_indicators()
 
-    def run(payer: str, area: str, serials: range, group: str = "petani") -> int:
-        path = tmp_path / f"{payer}-{serials.start}.csv"
+@pytest.fixture
+def world(office: Office) -> Office:
+    """The province as `build` leaves it."""
+    build(office)
+    return office
+
+
+@pytest.fixture(scope="session")
+def pack(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The province's pack as of the day: made once, for tests that only read it; its world is undone."""
+    folder = tmp_path_factory.mktemp("pack")
+    actor = operator("penguji")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(HOME=folder, LAKE=folder / "lake", IMPORTS=folder / "imports"),
+        translation.override("id"),
+        transaction.atomic(),
+    ):
+        rows = [
+            Area(code=code, name=name, level=level, parent_id=up) for code, name, level, up in shipped("75")
+        ]
+        Area.objects.bulk_create(rows, ignore_conflicts=True)
+        build(Office(folder, actor))
+        made = evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)
+        transaction.set_rollback(True)
+    return made
+
+
+@dataclass
+class Office:
+    """Brings lists and payments through the rooms' own services, as the offices do."""
+
+    folder: Path
+    actor: Actor
+
+    def bring(self, payer: str, area: str, serials: range, group: str = "petani") -> int:
+        """Import a list of people of an area; how many were accepted."""
+        path = self.folder / f"{payer}-{serials.start}.csv"
         rows = [f"{n},7503010101800{n:03d},Rekaan {chr(64 + n)}bu,01-01-1980" for n in serials]
         path.write_text("\n".join(["NO,NIK,NAMA,TANGGAL LAHIR", *rows]), encoding="utf-8")
         options = RollOptions(
@@ -57,54 +105,34 @@ def bring(areas: None, home: Path, actor: Actor, tmp_path: Path) -> Callable[...
             decree_number="SK/12/2021",
             decree_on=date(2021, 4, 1),
         )
-        return import_roll(path, options, actor=actor).accepted
+        return import_roll(path, options, actor=self.actor).accepted
 
-    return run
-
-
-@pytest.fixture
-def pay(home: Path, actor: Actor, tmp_path: Path) -> Callable[..., None]:
-    """Receive one payment through a file, as the finance office does."""
-    from naungan.contributions.services import receive_file
-
-    def receive(payer: str, amount: int, on: date, reference: str) -> None:
-        path = tmp_path / f"{reference}.csv"
+    def pay(self, payer: str, amount: int, on: date, reference: str) -> None:
+        """Receive one payment through a file."""
+        path = self.folder / f"{reference}.csv"
         path.write_text(
             f"paid_on,amount,payer,reference\n{on},{amount},{payer},{reference}\n", encoding="utf-8"
         )
-        receive_file(path, actor=actor)
-
-    return receive
+        receive_file(path, actor=self.actor)
 
 
-@pytest.fixture
-def world(bring: Callable[..., int], pay: Callable[..., None], actor: Actor) -> None:
+def build(office: Office) -> None:
     """Six farmers of Bone Bolango, paid; four traders of the city, unpaid since May; June not due on the day."""
-    from naungan.contributions.services import run_month
-    from naungan.coverage.services import add_denominator
-
-    assert bring("75.03", "75.03", FARMERS) == len(FARMERS)
-    assert bring("75.71", "75.71", TRADERS, "pedagang-kecil") == len(TRADERS)
+    cache.clear()
+    load_groups()
+    load_indicators()
+    assert office.bring("75.03", "75.03", FARMERS) == len(FARMERS)
+    assert office.bring("75.71", "75.71", TRADERS, "pedagang-kecil") == len(TRADERS)
     for month in ("2021-05", "2021-06"):
-        run_month(months.parse(month), actor=actor, post=True)
-    pay("75.03", 6 * 16_800, date(2021, 5, 20), "SP2D-1")
+        run_month(months.parse(month), actor=office.actor, post=True)
+    office.pay("75.03", 6 * 16_800, date(2021, 5, 20), "SP2D-1")
     base = {"indicator": "potensi", "on": date(2021, 1, 1), "method": "Sakernas", "source": "BPS"}
-    add_denominator(area_code="75", people=40, actor=actor, **base)
-    add_denominator(area_code="75.03", people=25, actor=actor, **base)
-    _meetings(actor)
+    add_denominator(area_code="75", people=40, actor=office.actor, **base)
+    add_denominator(area_code="75.03", people=25, actor=office.actor, **base)
+    _meetings(office.actor)
 
 
 def _meetings(actor: Actor) -> None:
-    from naungan.agreements.services import (
-        Deed,
-        Party,
-        add_action,
-        add_decisions,
-        hold_meeting,
-        plan_meeting,
-        propose,
-    )
-
     held = plan_meeting(kind="MONEV", area_code="75", title="Monev triwulan I", on=HELD, actor=actor)
     hold_meeting(held, actor=actor)
     add_decisions(held, ["Iuran dibayar tepat waktu"], actor=actor)
@@ -122,12 +150,6 @@ def _meetings(actor: Actor) -> None:
 
 
 @pytest.fixture
-def pack(world: None) -> Pack:
-    """The province's pack as of the day."""
-    return evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)
-
-
-@pytest.fixture
 def desk(areas: None) -> Callable[..., Client]:
     """A signed-in client with a role in a place."""
 
@@ -139,13 +161,3 @@ def desk(areas: None) -> Callable[..., Client]:
         return client
 
     return sit
-
-
-def sheet_rows(content: bytes) -> dict[str, list[list[Any]]]:
-    """The rows of every sheet of a workbook."""
-    from io import BytesIO
-
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}

@@ -25,9 +25,9 @@ def kept(world, actor) -> KeptPack:
     return keep_pack(area="75", as_of=DAY, meeting=Meeting.objects.get(), actor=actor)
 
 
-def test_a_kept_pack_stays_when_a_payment_comes_and_tells_what_differs(kept, pay):
+def test_a_kept_pack_stays_when_a_payment_comes_and_tells_what_differs(kept, world):
     before = evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)
-    pay("75.71", 4 * 16_800, date(2021, 6, 5), "SP2D-2")
+    world.pay("75.71", 4 * 16_800, date(2021, 6, 5), "SP2D-2")
     kept.refresh_from_db()
     assert shown_then(kept).parts == before.parts
     now = evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)

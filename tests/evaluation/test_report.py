@@ -17,8 +17,8 @@ KEYS = ["code", "area", *(f.key for f in fields())]
 
 
 @pytest.fixture
-def lines(world, pay):
-    pay("75.03", 6 * 16_800, date(2021, 6, 12), "SP2D-3")
+def lines(world):
+    world.pay("75.03", 6 * 16_800, date(2021, 6, 12), "SP2D-3")
     report = inpres_report("75", semester_of("2021-1"), scope=EVERYWHERE)
     return {(row[0], row[2]): dict(zip(KEYS, row, strict=True)) for row in flat_rows(report)}
 

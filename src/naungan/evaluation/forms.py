@@ -60,7 +60,10 @@ class KeepForm(AskForm):
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = meetings
-        field.label_from_instance = lambda one: f"{numbers.short_day(one.on)} {one.title}"  # type: ignore[method-assign]
+        field.choices = [
+            ("", _("tanpa rapat")),
+            *((one.pk, f"{numbers.short_day(one.on)} {one.title}") for one in meetings),
+        ]
 
 
 def semesters(newest: date) -> list[Semester]:

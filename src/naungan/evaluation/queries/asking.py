@@ -19,6 +19,7 @@ from naungan.coverage.queries import POTENTIAL, CoverageRow, coverage, posted_mo
 from naungan.kit import numbers
 from naungan.law import months
 from naungan.law.findings import Refused
+from naungan.registry.duplicates.queries import standing_for
 from naungan.registry.models import Payer
 
 WIDTH_BELOW = {1: 5, 2: 8, 3: 13}
@@ -84,9 +85,14 @@ class Asked:
         inside = (pl.col("area") == self.area) | pl.col("area").str.starts_with(self.area + ".")
         exact = pl.when(pl.col("area").str.len_bytes() >= width).then(pl.col("area").str.slice(0, width))
         chosen = rows.filter(inside).select(
-            "person_id", exact.fill_null("").alias("part"), "group", "segment", "roll_id", "protected"
+            self.person, exact.fill_null("").alias("part"), "group", "segment", "roll_id", "protected"
         )
         return chosen.collect(engine="streaming")
+
+    @cached_property
+    def person(self) -> pl.Expr:
+        """The column of people on frozen rows; who was found to be somebody else counts as that person."""
+        return pl.col("person_id").replace(standing_for())
 
     @cached_property
     def listed(self) -> dict[str, int]:

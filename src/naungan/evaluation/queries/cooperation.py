@@ -50,7 +50,7 @@ def budget_and_basis(asked: Asked, matrix_rows: Sequence[MatrixRow]) -> Part:
             )
         )
     unsaid = [row for row in matrix_rows if row.budgeted.key == "UNKNOWN"]
-    remarks = ()
+    remarks: tuple[str, ...] = ()
     if unsaid:
         text = _("Belum diketahui apakah dianggarkan: %(count)s dari %(all)s kelompok.")
         remarks = (text % {"count": len(unsaid), "all": len(matrix_rows)},)

@@ -266,7 +266,7 @@ def _counts(asked: Asked, posted: Sequence[int]) -> Counts:
         .select(
             exact.fill_null(ELSEWHERE).alias("part"),
             pl.col("group").replace_strict(families, default=OTHER).alias("family"),
-            "person_id",
+            asked.person,
             "roll_id",
             (pl.col("month") == posted[-1]).alias("now"),
             "protected",

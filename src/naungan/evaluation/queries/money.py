@@ -34,7 +34,7 @@ def contributions(asked: Asked) -> Part:
         return Part("contributions", title, missing=(_no_bills(asked),))
     year = [bill for bill in asked.bills if bill.state.month // 12 == asked.month // 12]
     by_month = _summed(year, lambda bill: bill.state.month)
-    monthly = [(numbers.month(month), *by_month[month]) for month in sorted(by_month)]
+    monthly: list[Row] = [(numbers.month(month), *by_month[month]) for month in sorted(by_month)]
     return Part(
         "contributions",
         title,
@@ -171,6 +171,7 @@ def _lost(asked: Asked, owed: Iterable[BillState]) -> pl.DataFrame:
     found = [pl.DataFrame(schema=_LOST)]
     for month in sorted(unpaid):
         rows = protection(month, as_of=asked.as_of, known_at=asked.known_at)
+        rows = rows.with_columns(asked.person)
         left = rows.filter(pl.col("bill_id").is_in(unpaid[month]) & ~pl.col("protected"))
         safe = rows.filter(pl.col("protected")).select("person_id").unique()
         kept = left.join(safe, on="person_id", how="anti").select(*_LOST)

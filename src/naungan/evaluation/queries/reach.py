@@ -127,7 +127,7 @@ def told_by_others(asked: Asked) -> Part:
         Field("computed", _("Dihitung Naungan"), "percent"),
         Field("flags", _("Pertentangan dan catatan")),
     )
-    missing = ()
+    missing: tuple[Missing, ...] = ()
     if not shown:
         missing = (
             Missing(

@@ -23,7 +23,7 @@ def benefits(asked: Asked) -> Part:
     """Contributions paid against benefits that came back, this year; published figures beside, never added."""
     told = _told(asked)
     followed = _followed(asked)
-    missing = ()
+    missing: tuple[Missing, ...] = ()
     if not followed.rows:
         text = _("Belum ada manfaat yang tercatat dibayarkan kepada keluarga di %(place)s tahun %(year)s.")
         missing = (

@@ -120,7 +120,7 @@ def rank_and_movement(asked: Asked, before: date) -> Part:
 def targets(asked: Asked) -> Part:
     """Targets, what was achieved, and the gap in people and rupiah; the way to everybody beside them."""
     found = achievements(as_of=asked.as_of, known_at=asked.known_at, area_code=asked.area, scope=asked.scope)
-    missing = ()
+    missing: tuple[Missing, ...] = ()
     if not any(not one.is_reference for one in found):
         missing = (
             Missing(

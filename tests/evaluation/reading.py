@@ -1,0 +1,78 @@
+"""Reading what papers say: the text of a PDF as this system writes it, the cells of a workbook."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+_OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.DOTALL)
+_STRING = rb"\(((?:\\.|[^\\)])*)\)"
+_TEXT = re.compile(
+    rb"/ActualText\s*(?:<([0-9a-fA-F]*)>|" + _STRING + rb")|/(f\d+) [\d.]+ Tf|" + _STRING, re.DOTALL
+)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+def pdf_text(pdf: bytes) -> str:
+    """The text of a PDF in the order of its streams, by the fonts' own tables of letters."""
+    objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
+    streams = {number: data for number, body in objects.items() if (data := _stream(body))}
+    fonts: dict[bytes, dict[int, str]] = {}
+    for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", pdf):
+        table = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
+        if table:
+            fonts[name] = _letters(streams[int(table[1])])
+    return "".join(_pieces(data, fonts) for data in streams.values() if b" Tf" in data)
+
+
+def sheet_rows(content: bytes) -> dict[str, list[list[Any]]]:
+    """The rows of every sheet of a workbook."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def _stream(body: bytes) -> bytes:
+    found = re.search(rb"stream\r?\n(.*)\r?\nendstream", body, re.DOTALL)
+    if not found:
+        return b""
+    return zlib.decompress(found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
+
+
+def _letters(table: bytes) -> dict[int, str]:
+    pairs = re.findall(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", table)
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+
+
+def _pieces(data: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+    def read() -> Iterator[str]:
+        letters: dict[int, str] = {}
+        for coded, actual, font, text in _TEXT.findall(data):
+            if coded or actual:
+                yield (bytes.fromhex(coded.decode()) or _plain(actual))[2:].decode("utf-16-be")
+            elif font:
+                letters = fonts.get(font, {})
+                yield "\n"
+            else:
+                # a sign that means several letters is told before it, as actual text
+                yield from (letters.get(code, "").replace("\uffff", "") for code in _codes(text))
+
+    return "".join(read())
+
+
+def _codes(text: bytes) -> Iterator[int]:
+    plain = _plain(text)
+    return (int.from_bytes(plain[at : at + 2], "big") for at in range(0, len(plain), 2))
+
+
+def _plain(text: bytes) -> bytes:
+    """A literal string without its escapes."""
+    return _ESCAPED.sub(
+        lambda sign: bytes([int(sign[1], 8) & 255]) if sign[1].isdigit() else _SIGNS.get(sign[1], sign[1]),
+        text,
+    )
