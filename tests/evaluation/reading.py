@@ -9,10 +9,8 @@ from io import BytesIO
 from typing import Any
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.DOTALL)
-_STRING = rb"\(((?:\\.|[^\\)])*)\)"
-_TEXT = re.compile(
-    rb"/ActualText\s*(?:<([0-9a-fA-F]*)>|" + _STRING + rb")|/(f\d+) [\d.]+ Tf|" + _STRING, re.DOTALL
-)
+# letters of a text are numbers of signs, brackets among them: balanced ones stand unescaped
+_TEXT = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -52,27 +50,19 @@ def _letters(table: bytes) -> dict[int, str]:
 def _pieces(data: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     def read() -> Iterator[str]:
         letters: dict[int, str] = {}
-        for coded, actual, font, text in _TEXT.findall(data):
-            if coded or actual:
-                yield (bytes.fromhex(coded.decode()) or _plain(actual))[2:].decode("utf-16-be")
-            elif font:
+        for font, text in _TEXT.findall(data):
+            if font:
                 letters = fonts.get(font, {})
                 yield "\n"
             else:
-                # a sign that means several letters is told before it, as actual text
-                yield from (letters.get(code, "").replace("\uffff", "") for code in _codes(text))
+                yield from (letters.get(code, "") for code in _codes(text))
 
     return "".join(read())
 
 
 def _codes(text: bytes) -> Iterator[int]:
-    plain = _plain(text)
-    return (int.from_bytes(plain[at : at + 2], "big") for at in range(0, len(plain), 2))
-
-
-def _plain(text: bytes) -> bytes:
-    """A literal string without its escapes."""
-    return _ESCAPED.sub(
+    plain = _ESCAPED.sub(
         lambda sign: bytes([int(sign[1], 8) & 255]) if sign[1].isdigit() else _SIGNS.get(sign[1], sign[1]),
         text,
     )
+    return (int.from_bytes(plain[at : at + 2], "big") for at in range(0, len(plain), 2))
