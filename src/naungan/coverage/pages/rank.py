@@ -60,21 +60,12 @@ def rank_page(request: HttpRequest) -> HttpResponseBase:
         return svg_file(drawing, f"peringkat-{asked.as_of.isoformat()}")
     context: dict[str, Any] = {
         **drawing.context,
+        **_words(asked, rows, chosen, since),
         "svg_href": f"?{request.GET.urlencode()}&format=svg",
-        "asked": asked,
         "asked_form": shown_form if not form.is_bound or form.is_valid() else form,
         "filter_form": None,
         "chips": [],
-        "fields": _fields(asked, chosen, since),
-        "chosen_key": chosen.partition("=")[0],
-        "chosen_code": chosen.partition("=")[2],
-        "since": since,
-        "newly_known": _newly_known(rows),
-        "chosen": chosen,
-        "own": own,
         "own_text": _own_text(own, rows) if own else "",
-        "unknown": [row for row in rows if row.place.known is None],
-        "coverage_href": asked.href(),
     }
     return list_response(
         request,
@@ -90,6 +81,21 @@ def rank_page(request: HttpRequest) -> HttpResponseBase:
         context=context,
         per_page=200,
     )
+
+
+def _words(asked: Selection, rows: Sequence[Ranked], chosen: str, since: date) -> dict[str, Any]:
+    """What the page says around the table: the fields to choose from, and who is not known."""
+    key, _sign, code = chosen.partition("=")
+    return {
+        "asked": asked,
+        "fields": _fields(asked, chosen, since),
+        "chosen_key": key,
+        "chosen_code": code,
+        "since": since,
+        "newly_known": _newly_known(rows),
+        "unknown": [row for row in rows if row.place.known is None],
+        "coverage_href": asked.href(),
+    }
 
 
 def _since(form: RankForm, as_of: date) -> date:
