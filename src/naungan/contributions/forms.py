@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
-from naungan.contributions.models import Correction
+from naungan.contributions.models import AgencyAmount, Correction, FollowUp
+from naungan.contributions.payment_file import covers_of
+from naungan.contributions.services.records import PROGRAMMES
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.forms import area_choices
-from naungan.registry.models import Payer, Person
+from naungan.registry.models import Group, Payer, Person
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 REASON = forms.CharField(label=_("Alasan"), required=False, max_length=500)
 
 
@@ -70,6 +73,77 @@ class PostForm(forms.Form):
     agreed = forms.BooleanField(label=_("Saya sudah memeriksa jumlah peserta dan tagihannya"))
 
 
+class ArrearsFilterForm(forms.Form):
+    """Arrears as of a day, of payers in an area."""
+
+    area = forms.ChoiceField(label=_("Wilayah"), required=False)
+    per = forms.DateField(label=_("Posisi per"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = area_choices(actor, empty=_("Semua wilayah kerja saya"))
+
+
+class StepForm(forms.Form):
+    """A step about a payer's arrears."""
+
+    kind = forms.ChoiceField(label=_("Langkah"), choices=FollowUp.Kind.choices)
+    on = forms.DateField(label=_("Tanggal"), widget=DAY)
+    until = forms.DateField(label=_("Dijanjikan paling lambat"), required=False, widget=DAY)
+    amount_rp = RupiahField(label=_("Jumlah"), required=False)
+    reference = forms.CharField(label=_("Nomor surat"), required=False, max_length=80)
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=500)
+
+
+class InstructionForm(forms.Form):
+    """What a payer says a payment is for."""
+
+    covers = forms.CharField(
+        label=_("Untuk bulan atau kode iuran"),
+        required=False,
+        max_length=400,
+        help_text=_("Misalnya 2021-03 2021-04 atau 2021-01..2021-04; kosong: tagihan tertua lebih dahulu."),
+    )
+    reason = REASON
+
+
+class AgencyForm(forms.Form):
+    """What the agency itself asks for a bill."""
+
+    amount_rp = RupiahField(label=_("Tagihan menurut BPJS Ketenagakerjaan"))
+    members = forms.IntegerField(label=_("Peserta menurut BPJS Ketenagakerjaan"), required=False, min_value=0)
+    why = forms.ChoiceField(
+        label=_("Sebab selisih"),
+        required=False,
+        choices=[("", _("Menurut angkanya")), *AgencyAmount.Why.choices],
+    )
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=300)
+
+
+class AccountCodeForm(forms.Form):
+    """A region's account code for a programme from a month on."""
+
+    area = forms.ChoiceField(label=_("Wilayah"))
+    programme = forms.ChoiceField(label=_("Program"), choices=[(name, name) for name in PROGRAMMES])
+    group = forms.ModelChoiceField(
+        label=_("Kelompok pekerja"),
+        queryset=Group.objects.order_by("name"),
+        required=False,
+        empty_label=_("Semua kelompok"),
+    )
+    from_month = MonthField(label=_("Mulai bulan"))
+    code = forms.CharField(label=_("Kode rekening"), max_length=30, help_text=_("Misalnya 5.1.02.02.02.0006"))
+    name = forms.CharField(label=_("Uraian"), required=False, max_length=150)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = area_choices(actor)[1:]
+
+
 class PaymentForm(forms.Form):
     """One payment by hand."""
 
@@ -87,11 +161,26 @@ class PaymentForm(forms.Form):
         required=False,
         help_text=_("Tanpa kode, pembayaran melunasi tagihan tertua lebih dahulu."),
     )
+    covers = forms.CharField(
+        label=_("Untuk bulan atau kode iuran"),
+        max_length=400,
+        required=False,
+        help_text=_("Bila pembayar menyebutnya, misalnya 2021-03 2021-04."),
+    )
     reason = REASON
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+
+    def clean_covers(self) -> tuple[str, ...]:
+        """Months and codes that can be read."""
+        covers = covers_of(self.cleaned_data["covers"])
+        if covers is None:
+            raise forms.ValidationError(
+                _("Tulis bulan seperti 2021-03, rentang 2021-01..2021-04, atau kode iuran.")
+            )
+        return covers
 
     def clean_payer(self) -> Payer:
         """A payer that the viewer may act for."""

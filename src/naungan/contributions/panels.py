@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from naungan.accounts.access import Actor, actor_for
 from naungan.accounts.models import User
@@ -28,6 +29,7 @@ from naungan.contributions.queries import (
     standing,
 )
 from naungan.contributions.queries.corrected import corrections_of_person
+from naungan.contributions.queries.stakes import members_of_due_soon
 from naungan.kit import numbers
 from naungan.kit.panels import Card, NextAction, register_panel
 from naungan.law import months
@@ -37,6 +39,7 @@ VIEW = "contributions.view"
 # Worst first: the sign of a month on several bills is that of the best, since any of them protects.
 _BEST_FIRST = (Status.PAID, Status.IN_GRACE, Status.ARREARS, Status.LAPSED)
 MOST_CORRECTIONS = 24
+SOON_DAYS = 14
 _SIGNS = {Status.PAID: "✓", Status.IN_GRACE: "…", Status.ARREARS: "!", Status.LAPSED: "×"}
 
 
@@ -44,6 +47,7 @@ def register() -> None:
     """Put the room's parts in their places; called once, when the room starts."""
     register_panel("home", unpaid_card, permission=VIEW, order=20)
     register_panel("home.next", next_actions, permission=VIEW, order=20)
+    register_panel("home.next", due_soon_action, permission=VIEW, order=21)
     register_panel("registry.person", months_of_person, permission="registry.view", order=20)
     register_panel("registry.payer", bills_of_payer, permission=VIEW, order=20)
 
@@ -89,6 +93,23 @@ def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
     ]
 
 
+def due_soon_action(request: HttpRequest, _obj: object) -> NextAction | None:
+    """Bills that fall due within two weeks, and whose protection hangs on them."""
+    actor = _actor(request, VIEW)
+    if actor is None:
+        return None
+    today = timezone.localdate()
+    bills, members = members_of_due_soon(today=today, days=SOON_DAYS, scope=actor.scope)
+    if not bills:
+        return None
+    told = ngettext(
+        "Tagihan jatuh tempo dalam %(days)s hari; perlindungan %(people)s kepesertaan bergantung padanya",
+        "Tagihan jatuh tempo dalam %(days)s hari; perlindungan %(people)s kepesertaan bergantung padanya",
+        members,
+    ) % {"days": SOON_DAYS, "people": numbers.count(members)}
+    return NextAction(told, f"{reverse('bills')}?status={Status.IN_GRACE.value}", bills, "warn")
+
+
 @dataclass(frozen=True, slots=True)
 class Square:
     """One month of a person's strip: a sign, its words and colour; empty where nothing was billed."""
@@ -120,6 +141,7 @@ def months_of_person(request: HttpRequest, person: Person) -> SafeString | None:
         "protected": len({one.month for one in found if one.protected}),
         "billed": len({one.month for one in found}),
         "today": today,
+        "statement_href": reverse("person_statement", args=[person.pk]),
         **_claims_back(request, person),
         "signs": [(_SIGNS[status], status.label, STATUS_TONES[status]) for status in _BEST_FIRST],
     }
@@ -192,6 +214,7 @@ def bills_of_payer(request: HttpRequest, payer: Payer) -> SafeString | None:
         "on_time": sum(state.on_time for state in states),
         "count": len(states),
         "href": f"{reverse('bills')}?{urlencode({'payer': payer.code})}",
+        "statement_href": reverse("payer_statement", args=[payer.code]),
         "today": today,
     }
     return render_to_string("contributions/payer_bills.html", context, request=request)

@@ -2,12 +2,33 @@
 
 from django.urls import URLPattern, path
 
-from naungan.contributions.pages import bills, corrections, months, payments, why
+from naungan.contributions.pages import (
+    accounts,
+    arrears,
+    bills,
+    corrections,
+    documents,
+    months,
+    payments,
+    why,
+)
 
 urlpatterns: list[URLPattern] = [
     path("tagihan/", bills.bills, name="bills"),
     path("tagihan/<int:pk>/", bills.bill, name="bill"),
     path("tagihan/<int:pk>/mengapa/<int:membership>/", why.bill_why, name="bill_why"),
+    path("tagihan/<int:pk>/bpjs/", bills.agency_amount, name="bill_agency"),
+    path("tagihan/<int:pk>/pdf/", documents.bill, name="bill_pdf"),
+    path("tunggakan/", arrears.arrears_page, name="arrears"),
+    path("tunggakan/surat/", documents.reminders, name="reminders"),
+    path("kode-rekening/", accounts.account_codes, name="account_codes"),
+    path("rekening/<path:code>/pdf/", documents.statement, name="payer_statement_pdf"),
+    path("rekening/<path:code>/langkah/", arrears.payer_step, name="payer_step"),
+    path("rekening/<path:code>/", arrears.payer_statement, name="payer_statement"),
+    path("iuran-peserta/<int:pk>/", arrears.person_statement, name="person_statement"),
+    path("iuran-peserta/<int:pk>/pdf/", documents.person_statement, name="person_statement_pdf"),
+    path("pembayaran/<int:pk>/", payments.payment, name="payment"),
+    path("pembayaran/<int:pk>/pdf/", documents.receipt, name="receipt_pdf"),
     path("pembayaran/", payments.payments, name="payments"),
     path("pembayaran/terima/", payments.payment_new, name="payment_new"),
     path("pembayaran/berkas/", payments.payment_file, name="payment_file"),

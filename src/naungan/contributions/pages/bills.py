@@ -5,22 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import F, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import actor_for, needs
 from naungan.accounts.models import User
 from naungan.contributions.filters import BillFilter, MemberFilterForm
+from naungan.contributions.forms import AgencyForm
 from naungan.contributions.models import Allocation, Bill, Correction
 from naungan.contributions.pages import words
 from naungan.contributions.queries import standing
 from naungan.contributions.queries.corrected import corrections_of_bill, papers_of_bill
 from naungan.contributions.queries.members import BillMembers
+from naungan.contributions.queries.stakes import stakes
 from naungan.contributions.queries.standing import state_of
+from naungan.contributions.services.records import record_agency_amount
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
+from naungan.kit.viewer import viewer
+from naungan.law.findings import Refused
 
 
 @needs("contributions.view")
@@ -88,7 +95,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponseBase:
         % {"payer": found.payer.name, "month": numbers.month(found.month)},
         columns=_correction_columns(found) if corrected else _member_columns(found),
         rows=members,
-        filterset=_Bound(form) if members and not corrected else None,
+        filterset=words.Bound(form) if members and not corrected else None,
         source=_("Bulan yang dibekukan saat difinalkan; satu baris per kepesertaan."),
         name="peserta-tagihan",
         template="contributions/bill.html",
@@ -104,10 +111,37 @@ def bill(request: HttpRequest, pk: int) -> HttpResponseBase:
             "by_law": words.lateness(state.days_late, paid=not state.outstanding),
             "by_schedule": words.lateness(state.days_late_by_schedule, paid=not state.outstanding),
             "payments": payments_of(found, as_of),
+            "stakes": stakes(found, as_of=as_of) if state.outstanding else None,
+            "agency": found.agency_amounts.order_by("-pk").select_related("entry").first(),
+            "agency_form": _agency_form(request, found),
             "sees_people": _registry_scope(request) is not None,
             "empty_text": _("Tidak ada peserta yang dapat Anda lihat pada tagihan ini."),
         },
     )
+
+
+def _agency_form(request: HttpRequest, found: Bill) -> AgencyForm | None:
+    asks = found.kind != Bill.Kind.CREDIT
+    return AgencyForm() if asks and "payment.receive" in viewer(request).permissions else None
+
+
+@needs("payment.receive")
+def agency_amount(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Record what the agency itself asks for a bill."""
+    found = find(request, pk, words.day_of(request))
+    if request.method == "POST":
+        form = AgencyForm(request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                record_agency_amount(found, **given, actor=words.actor_of(request))
+            except Refused as refused:
+                messages.error(request, refused.message)
+            else:
+                messages.success(request, _("Tagihan menurut BPJS Ketenagakerjaan dicatat."))
+        else:
+            messages.error(request, _("Jumlah itu tidak terbaca; tulis rupiah bulat, misalnya 16.800.000."))
+    return redirect("bill", pk=pk)
 
 
 def find(request: HttpRequest, pk: int, as_of: date) -> Any:
@@ -198,10 +232,3 @@ def _member_columns(found: Bill) -> list[Column]:
         Column("total", _("Iuran"), "total", kind="money"),
         Column("why", _("Dasar"), lambda _row: _("Mengapa jumlah ini?"), link=why),
     ]
-
-
-class _Bound:
-    """What the list page asks of a filter: its form."""
-
-    def __init__(self, form: MemberFilterForm) -> None:
-        self.form = form

@@ -13,18 +13,20 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naungan.accounts.access import needs
 from naungan.contributions.filters import PaymentFilter
-from naungan.contributions.forms import PaymentFileForm, PaymentForm
+from naungan.contributions.forms import InstructionForm, PaymentFileForm, PaymentForm
 from naungan.contributions.models import Payment
 from naungan.contributions.pages.words import actor_of
 from naungan.contributions.payment_file import LARGEST_FILE_BYTES
-from naungan.contributions.services import ReceiveResult, receive, receive_file
+from naungan.contributions.services import ReceiveResult, instruct, receive, receive_file
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
+from naungan.kit.viewer import viewer
 from naungan.law.findings import Refused
 
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -49,6 +51,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
             Column("payer", _("Pembayar iuran"), "payer.name", sort="payer__name"),
             Column("reference", _("Nomor bukti"), "reference", kind="id", sort="reference"),
             Column("code", _("Kode iuran"), "payment_code", kind="id", sort="payment_code"),
+            Column("paper", _("Rincian"), lambda _row: _("Buka"), link=_payment_href),
             Column("amount", _("Jumlah"), "amount_rp", kind="money", sort="amount_rp"),
             Column("covered", _("Melunasi tagihan"), "covered_rp", kind="money", sort="covered_rp"),
             Column("credit", _("Kelebihan bayar"), "credit_rp", kind="money", sort="credit_rp"),
@@ -62,6 +65,55 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         template="contributions/payments.html",
         context={"empty_text": _("Belum ada pembayaran yang dicatat.")},
     )
+
+
+def _payment_href(row: Payment) -> str:
+    return reverse("payment", args=[row.pk])
+
+
+@needs("contributions.view")
+def payment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One payment: what it covers, what the payer said it is for, its receipt. Outside the scope: not found."""
+    found = find_payment(request, pk)
+    fields = ("line__bill_id", "line__bill__month", "line__bill__payment_code")
+    rows = found.allocations.order_by("line__bill__month").values_list(*fields).annotate(rp=Sum("amount_rp"))
+    covers = [row for row in rows if row[3]]
+    told = found.instructions.order_by("-pk").select_related("entry")
+    latest = told.first()
+    words = " ".join(latest.covers) if latest else ""
+    form = InstructionForm(request.POST or None, initial={"covers": words})
+    may = "payment.receive" in viewer(request).permissions
+    if request.method == "POST" and may and form.is_valid():
+        try:
+            instruct(
+                found,
+                [form.cleaned_data["covers"]],
+                actor=actor_of(request),
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            form.add_error("covers", f"{refused.message} {refused.mend}".strip())
+        else:
+            messages.success(request, _("Peruntukan dicatat; tagihan yang dilunasi mengikutinya."))
+            return redirect("payment", pk=pk)
+    context = {
+        "title": _("Pembayaran %(reference)s") % {"reference": found.reference},
+        "payment": found,
+        "covers": covers,
+        "credit": found.amount_rp - sum(row[3] for row in covers),
+        "instructions": told,
+        "form": form if may else None,
+    }
+    return render(request, "contributions/payment.html", context)
+
+
+def find_payment(request: HttpRequest, pk: int) -> Payment:
+    """The payment; not found outside the viewer's scope."""
+    rows = Payment.objects.filter(actor_of(request).scope.payer_q("payer__"), pk=pk)
+    found = rows.select_related("payer__area", "entry").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @needs("payment.receive")
@@ -78,6 +130,7 @@ def payment_new(request: HttpRequest) -> HttpResponseBase:
                 amount_rp=given["amount"],
                 reference=given["reference"],
                 payment_code=given["payment_code"],
+                covers=given["covers"],
                 actor=actor_of(request),
                 reason=given["reason"],
             )

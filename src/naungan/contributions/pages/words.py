@@ -57,3 +57,10 @@ def lateness(days: int, *, paid: bool) -> str:
             "days": numbers.count(days)
         }
     return _("tepat waktu") if paid else ""
+
+
+class Bound:
+    """What the list page asks of a filter: its form."""
+
+    def __init__(self, form: Any) -> None:
+        self.form = form

@@ -126,8 +126,9 @@ def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     payments: dict[int, list[Money]] = defaultdict(list)
     fields = ("payer_id", "id", "paid_on", "reference", "amount_rp", "payment_code")
     said = _instructions(payer_ids)
-    for payer_id, pk, *values in Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields):
-        payments[payer_id].append(Money(pk, *values, said.get(pk, ())))
+    rows = Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields)
+    for payer_id, pk, paid_on, reference, amount, code in rows:
+        payments[payer_id].append(Money(pk, paid_on, reference, amount, code, said.get(pk, ())))
     lines: dict[int, list[Owed]] = defaultdict(list)
     fields = ("bill__payer_id", "id", "bill_id", "bill__month", "amount_rp", "bill__payment_code")
     taken = taken_back(list(payments))
