@@ -43,6 +43,23 @@ def prepared(people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def exact_pairs(people: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of the same name as it is heard, birth date and district; their probability is not known (0)."""
+    same = ["name_heard", "birth", "district"]
+    keyed = prepared(people).select("person_id", "fresh", *same).drop_nulls(same)
+    both = keyed.join(keyed, on=same, suffix="_r").filter(
+        (pl.col("person_id") < pl.col("person_id_r")) & (pl.col("fresh") | pl.col("fresh_r"))
+    )
+    return both.select(
+        first_id="person_id",
+        second_id="person_id_r",
+        ppm=pl.lit(0),
+        name=pl.lit(1),
+        birth=pl.lit(0),
+        home=pl.lit(1),
+    )
+
+
 def heard(column: str) -> pl.Expr:
     """A name as it is heard: letters that sound alike as one, vowels inside words and doubled letters left out."""
     text = pl.col(column)

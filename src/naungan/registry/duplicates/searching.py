@@ -33,7 +33,7 @@ from naungan.journal.models import Change, Entry
 from naungan.journal.services import record
 from naungan.kit.locks import take_turn
 from naungan.law.findings import Refused
-from naungan.registry.duplicates.keys import RAW, prepared
+from naungan.registry.duplicates.keys import RAW, exact_pairs
 from naungan.registry.duplicates.models import Linkage, Pair
 
 THRESHOLDS: dict[str, int] = tomllib.loads(
@@ -105,7 +105,7 @@ def search(
     people = _people(area_code, whole=whole)
     report(1, 3)
     method = Pair.Method.EXACT if exact or not can_compare() else Pair.Method.PROBABLE
-    pairs = _exact(people) if method == Pair.Method.EXACT else _compared(people, whole=whole)
+    pairs = exact_pairs(people) if method == Pair.Method.EXACT else _compared(people, whole=whole)
     report(2, 3)
     seconds = round(time.monotonic() - begun)
     with transaction.atomic():
@@ -154,23 +154,6 @@ def _fresh(new: pl.Expr, area_code: str | None, *, whole: bool) -> pl.Expr:
 def _changed_since(entry: int) -> set[int]:
     changes = Change.objects.filter(model="registry.Person", entry_id__gt=entry)
     return {int(record) for record in changes.values_list("record", flat=True)}
-
-
-def _exact(people: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of the same name as it is heard, birth date and district; their probability is not known (0)."""
-    same = ["name_heard", "birth", "district"]
-    keyed = prepared(people).select("person_id", "fresh", *same).drop_nulls(same)
-    both = keyed.join(keyed, on=same, suffix="_r").filter(
-        (pl.col("person_id") < pl.col("person_id_r")) & (pl.col("fresh") | pl.col("fresh_r"))
-    )
-    return both.select(
-        first_id="person_id",
-        second_id="person_id_r",
-        ppm=pl.lit(0),
-        name=pl.lit(1),
-        birth=pl.lit(0),
-        home=pl.lit(1),
-    )
 
 
 def _compared(people: pl.DataFrame, *, whole: bool) -> pl.DataFrame:

@@ -1,0 +1,83 @@
+"""`python -m benchmarks.linkage`: who stands twice among made-up people, found by parts and by exact matching.
+
+The comparison runs as the product runs it: a process of its own, from Parquet to Parquet, trained on the people.
+Exit status 1 when precision, recall or memory miss what is promised (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.doubles import made, score
+from naungan.registry.duplicates import keys
+
+THRESHOLDS = tomllib.loads(Path(keys.__file__).with_name("thresholds.toml").read_text(encoding="utf-8"))
+PROMISED = {"precision": 99.0, "recall": 95.0}
+MOST_GIB = 4.0
+
+
+def compared(people: pl.DataFrame, true: set[tuple[int, int]], folder: Path) -> dict[str, Any]:
+    """Precision, recall (percent), seconds and peak memory (GiB) of the comparison by parts."""
+    people.write_parquet(folder / "people.parquet")
+    order = {
+        "people": str(folder / "people.parquet"),
+        "pairs": str(folder / "pairs.parquet"),
+        "model": str(folder / "model.json"),
+        "train": True,
+        "least_ppm": THRESHOLDS["likely_ppm"],
+        "memory_mib": THRESHOLDS["memory_mib"],
+        "threads": 2,
+    }
+    (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "naungan.registry.duplicates.worker", str(folder / "order.json")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    taken = time.perf_counter() - begun
+    pairs = pl.read_parquet(folder / "pairs.parquet")
+    peak = json.loads(done.stdout.splitlines()[-1])["peak_mib"] / 1024
+    return {"seconds": taken, "peak_gib": peak, "pairs": pairs.height} | _scored(pairs, true)
+
+
+def exact(people: pl.DataFrame, true: set[tuple[int, int]]) -> dict[str, Any]:
+    """The same of exact matching: name as it is heard, birth date and district."""
+    begun = time.perf_counter()
+    pairs = keys.exact_pairs(people)
+    taken = time.perf_counter() - begun
+    return {"seconds": taken, "pairs": pairs.height} | _scored(pairs, true)
+
+
+def _scored(pairs: pl.DataFrame, true: set[tuple[int, int]]) -> dict[str, float]:
+    return score(set(pairs.select("first_id", "second_id").iter_rows()), true)
+
+
+def main() -> int:
+    """Measure and print; 0 when everything promised holds."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linkage", description=__doc__.split("\n")[0])
+    parser.add_argument("--people", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    people, true = made(asked.people)
+    with tempfile.TemporaryDirectory(prefix="naungan-bench-") as folder:
+        found = compared(people, true, Path(folder))
+    plain = exact(people, true)
+    for name, row in (("by parts", found), ("exact", plain)):
+        shown = ", ".join(f"{key} {value:,.2f}" for key, value in row.items())
+        print(f"{asked.people:,} people, {len(true):,} doubled; {name}: {shown}")
+    missed = [name for name, least in PROMISED.items() if found[name] < least]
+    missed += ["memory"] if found["peak_gib"] > MOST_GIB else []
+    for name in missed:
+        print(f"MISSED: {name}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
