@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from naungan.claims.queries import Against
 from naungan.kit import numbers
 
-LABEL_W, BAR_W, ROW_H, TOP, MOST_ROWS = 210, 380, 54, 36, 40
+BAR_W, TEXT_W, ROW_H, TOP, MOST_ROWS = 360, 150, 76, 36, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ class Bars:
 
     rows: tuple[Bar, ...]
     left_out: int
-    left: int = LABEL_W
-    width: int = LABEL_W + BAR_W + 170
+    width: int = BAR_W + TEXT_W
 
     @property
     def height(self) -> int:

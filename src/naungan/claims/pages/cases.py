@@ -16,7 +16,7 @@ from naungan.accounts.access import needs
 from naungan.areas.queries import names
 from naungan.claims.filters import ClaimFilter
 from naungan.claims.models import Child, Claim, Heir
-from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, actor_of, may, tabs, today
+from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, actor_of, corrections_href, may, tabs, today
 from naungan.claims.queries import AtDeath, at_death, billed_after_death, visible_claims
 from naungan.claims.queries.cases import (
     OPEN,
@@ -124,7 +124,7 @@ def _columns() -> list[Column]:
         Column("days", _("Hari"), "days", kind="count", sort="days"),
         Column("next", _("Langkah berikutnya"), "next_action"),
         Column("payer", _("Pembayar iuran"), "claim.payer.name", sort="claim.payer.name"),
-        Column("in_row", _("Bulan iuran berturut-turut"), "stood.in_row", kind="count", sort="stood.in_row"),
+        Column("in_row", _("Bulan berturut"), "stood.in_row", kind="count", sort="stood.in_row"),
         Column("expected", _("Menurut hukum"), "expected_rp", kind="money", sort="expected_rp"),
         Column("waits", _("Menunggu pelunasan"), "waits_rp", kind="money", sort="waits_rp"),
     ]
@@ -195,7 +195,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_edit": edits,
         **tabs(request, "claims"),
     }
-    context["billed_after_rp"] = sum(one.amount_rp for one in context["billed_after"])
+    context["corrections_href"] = corrections_href(request, context["billed_after"])
     return render(request, "claims/claim.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from naungan.accounts.access import needs
 from naungan.claims import forms
 from naungan.claims.models import IncomingFile
-from naungan.claims.pages.parts import DEATHS, EDIT, actor_of, tabs
+from naungan.claims.pages.parts import DEATHS, EDIT, actor_of, corrections_href, tabs
 from naungan.claims.queries import billed_after_death, visible_files
 from naungan.claims.services import commit_file, receive_file, standing_on, undo_file
 from naungan.claims.services.files import deaths_of, findings_of, rejects_of, remarks_of, twin_of
@@ -98,6 +98,7 @@ def _find(request: HttpRequest, pk: int, kind: str) -> IncomingFile:
 def _page(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     file = _find(request, pk, kind)
     reports = deaths_of(file) if kind == Kind.DEATHS else []
+    billed = billed_after_death({one.person_id: one.died_on for one in reports})
     above, page = _ROUTES[Kind(kind)]
     codes: dict[str, int] = file.counts.get("by_code", {})
     blocking = {remark.code for remark in remarks_of(file) if remark.blocking}
@@ -121,7 +122,8 @@ def _page(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
             "twin_page": page,
             "reports": reports,
             "shows_claims": "claims.view" in viewer(request).permissions,
-            "billed_after": billed_after_death({one.person_id: one.died_on for one in reports}),
+            "billed_after": billed,
+            "corrections_href": corrections_href(request, billed),
             "can_commit": file.state == State.PREVIEWED and file.counts.get("new", 0) > 0,
             "can_undo": file.state == State.COMMITTED,
             "dependents": list(dict.fromkeys(standing_on(reports))),

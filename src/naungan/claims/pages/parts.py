@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,9 +14,12 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
 from naungan.claims.models import Claim
+from naungan.claims.queries import BilledAfter
 from naungan.kit.viewer import viewer
+from naungan.law import months
 
 VIEW, EDIT, DEATHS, SUMS = "claims.view", "claims.edit", "registry.deaths", "contributions.view"
+MONTHS = "month.run"
 State = Claim.State
 STATE_TONES = {
     State.OPENED: "warn",
@@ -44,12 +49,26 @@ def today() -> date:
 
 
 def tabs(request: HttpRequest, current: str) -> dict[str, Any]:
-    """The parts of the room that the viewer may open, for every page of it."""
+    """The two pages about benefits, for each of them; the header leads to the other parts of the room."""
     parts = [
-        ("claims", _("Kasus keluarga"), VIEW),
-        ("deaths", _("Kematian"), DEATHS),
         ("benefits", _("Manfaat dan iuran"), SUMS),
         ("benefit_payments", _("Manfaat yang dibayar"), VIEW),
     ]
+    if current not in {name for name, _label, _needed in parts}:
+        return {}
     shown = [(reverse(name), label, name == current) for name, label, needed in parts if may(request, needed)]
     return {"room_tabs": shown}
+
+
+def corrections_href(request: HttpRequest, billed: Sequence[BilledAfter]) -> str:
+    """Where months billed after a death are claimed back, for who may run months; "" where nothing is to be."""
+    if not billed or not may(request, MONTHS):
+        return ""
+    query = {
+        "since": months.format_month(min(one.month for one in billed)),
+        "until": months.format_month(max(one.month for one in billed)),
+    }
+    people = {one.person_id for one in billed}
+    if len(people) == 1:
+        query["orang"] = str(people.pop())
+    return f"{reverse('corrections')}?{urlencode(query)}"
