@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Sum
 
+from naungan.awards.models import Candidate
 from naungan.contributions.models import BillLine, MonthRun
 from naungan.contributions.queries import bills_state, on_time_summary, protection
 from naungan.coverage.models import ReportedFigure
@@ -21,6 +22,7 @@ from naungan.coverage.queries import (
     rank,
     readings,
 )
+from naungan.demo.awards import certificates_of, edition_of
 from naungan.demo.facts import Fact
 from naungan.demo.lists import BONE_BOLANGO, KOTA, PROVINCE
 from naungan.demo.meetings import record_of
@@ -63,6 +65,23 @@ def reported(fact: Fact) -> Found:  # noqa: ARG001 - every answer takes the fact
 def recorded(fact: Fact) -> Found:
     """What was agreed, decided or promised is a record with its source: it has no number to compute."""
     return Found(None, RECORDED if record_of(fact) is not None else NOT_YET)
+
+
+def handed_certificates(fact: Fact) -> Found:
+    """The certificates that were handed over, each with its number and receiver."""
+    kept = certificates_of(fact)
+    detail = {"certificates": len(kept), "areas": [one.area_id for one in kept]}
+    return Found(None, RECORDED, detail) if kept else Found(None, NOT_YET)
+
+
+def finalists(fact: Fact) -> Found:
+    """How many finalists of the edition are recorded; which of them stand in the area of the fact."""
+    edition = edition_of(fact)
+    if edition is None:
+        return Found(None, NOT_YET)
+    kept = Candidate.objects.filter(category__edition=edition, is_finalist=True)
+    detail = {"finalists": kept.count(), "own": kept.filter(area_id=fact.area).exists()}
+    return Found(kept.count(), RECORDED, detail)
 
 
 def death_grants(fact: Fact) -> Found:  # noqa: ARG001

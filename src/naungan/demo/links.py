@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from naungan.agreements.models import ActionItem, Agreement, Commitment, Meeting
 from naungan.demo.answers import CHILDREN, REGION_OFFICE
+from naungan.demo.awards import certificates_of, edition_of
 from naungan.demo.facts import Fact
 from naungan.demo.lists import BONE_BOLANGO, KOTA
 from naungan.demo.meetings import record_of
@@ -40,11 +41,12 @@ _ROLLS = {
     "S3-4": (KOTA, "pekerja-rentan", "2021-10"),
     "S3-6": (KOTA, "tpkd", "2021-10"),
 }
+# What the room of awards shows.
+_AWARDS = {"S2-10", "S4-1", "S4-5"}
 # The bills that a fact rests on: payer, segment, first and last month, and the day as of which they are looked at.
 _BILLS = {
     "S3-3": (KOTA, "BPU", "2021-01", "2021-12", "2022-06-30"),
     "S3-5": (KOTA, "PU", "2021-01", "2021-12", "2022-06-30"),
-    "S4-1": (BONE_BOLANGO, "BPU", "2020-01", "2020-12", "2021-06-30"),
 }
 
 
@@ -58,10 +60,10 @@ def of(line: Line) -> tuple[str, str] | None:
         return _page("coverage", _("Cakupan"), query)
     if fact.id in {"S2-2", "S4-3"}:
         return _rank_or_target(fact, day)
-    if fact.id in _ROLLS:
-        return _roll(*_ROLLS[fact.id])
-    if fact.id in _BILLS:
-        return _bills(*_BILLS[fact.id])
+    if fact.id in _ROLLS or fact.id in _BILLS:
+        return _roll(*_ROLLS[fact.id]) if fact.id in _ROLLS else _bills(*_BILLS[fact.id])
+    if fact.id in _AWARDS:
+        return _award(fact)
     record = record_of(fact)
     if record is not None:
         return _record(record)
@@ -74,6 +76,17 @@ def _rank_or_target(fact: Fact, day: str) -> tuple[str, str] | None:
     if fact.id == "S2-2":
         return _page("coverage_rank", _("Peringkat"), {"per": day, "kantor": REGION_OFFICE})
     return _page("coverage_targets", _("Sasaran"), {"per": day, "wilayah": fact.area, "jenis": "OWN"})
+
+
+def _award(fact: Fact) -> tuple[str, str] | None:
+    """The working of punctuality; the board of the edition's first category; the certificates of the occasion."""
+    if fact.id == "S4-1":
+        return _page("punctual_payer", _("Tepat waktu"), {"tahun": fact.as_of.year}, BONE_BOLANGO)
+    edition, kept = edition_of(fact), certificates_of(fact)
+    if edition is not None:
+        board = edition.categories.first()
+        return _page("award_board", _("Penghargaan"), {}, board.pk) if board else None
+    return _page("certificates", _("Piagam"), {"q": kept[0].occasion}) if kept else None
 
 
 def _record(record: Model) -> tuple[str, str] | None:

@@ -22,6 +22,7 @@ from naungan.areas.models import Area
 from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
+from naungan.demo.awards import record_awards
 from naungan.demo.claims import record_claims, report_deaths
 from naungan.demo.compliance import record_compliance
 from naungan.demo.evaluation import keep_packs
@@ -117,6 +118,7 @@ class Office:
         self.year_2023()
         self.leave_desks()
         record_meetings(self.actor)
+        record_awards(self.actor)
         record_claims(self.actor)
         record_compliance(self.actor)
         keep_packs(self.actor)

@@ -1,8 +1,8 @@
 """The table of the founding facts: published, computed, how, source; asked of the database each time.
 
 `how` is "computed" (out of lists, months, payments or the law), "reported" (what somebody said, kept with its
-source), "recorded" (kept here: a target, a ceiling, an agreement, a meeting, a promise) or "not yet" (no room of
-the system holds it).
+source), "recorded" (kept here: a target, a ceiling, an agreement, a meeting, a promise, an award) or "not yet"
+(no room of the system holds it).
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ ANSWERS: Mapping[str, Callable[[Fact], Found]] = {
     "S2-7": answers.village_officials_percent,
     "S2-8": answers.village_officials_percent,
     "S2-9": answers.recorded,
+    "S2-10": answers.handed_certificates,
     "S3-1": answers.recorded,
     "S3-2": answers.ceilings_together,
     "S3-3": answers.ceiling_of_informal,
@@ -88,6 +89,7 @@ ANSWERS: Mapping[str, Callable[[Fact], Found]] = {
     "S4-2": answers.vulnerable_of_bone_bolango,
     "S4-3": answers.target,
     "S4-4": answers.scholarships,
+    "S4-5": answers.finalists,
     "S4-6": answers.segments,
 }
 

@@ -85,7 +85,17 @@ def _segments(line: Line) -> str:
     return _("%(found)s dari 4 segmen") % {"found": sum(map(bool, line.detail.values()))}
 
 
-_SAYINGS: Mapping[str, Callable[[Line], str]] = {"S0-4": _death_grants, "S4-1": _on_time, "S4-6": _segments}
+def _certificates(line: Line) -> str:
+    kept = line.detail.get("certificates")
+    return _("%(count)s piagam") % {"count": kept} if kept else ""
+
+
+_SAYINGS: Mapping[str, Callable[[Line], str]] = {
+    "S0-4": _death_grants,
+    "S2-10": _certificates,
+    "S4-1": _on_time,
+    "S4-6": _segments,
+}
 
 
 def _deaths_remark(detail: Mapping[str, Any]) -> str:
