@@ -18,6 +18,7 @@ from naungan.journal.models import Change, Entry
 from naungan.journal.services import Changed, record, record_changes
 from naungan.law import months
 from naungan.law.findings import Refused
+from naungan.registry.duplicates.queries import standing_for
 from naungan.registry.models import Membership, Person
 from naungan.registry.queries import visible_people
 
@@ -86,7 +87,8 @@ def take_back_deaths(recorded: Entry, people: Sequence[int], *, actor: Actor, re
     _refuse_if_out_of_scope(wanted, actor)
     changes = list(Change.objects.filter(entry=recorded, model__in=[PERSON, SPELL]))
     spells = Membership.objects.select_for_update().filter(
-        pk__in=[change.record for change in changes if change.model == SPELL], person_id__in=people
+        pk__in=[change.record for change in changes if change.model == SPELL],
+        person_id__in=[*people, *standing_for(people)],
     )
     rows: dict[tuple[str, str], Person | Membership] = {
         **{(PERSON, str(person.pk)): person for person in wanted},
@@ -134,11 +136,12 @@ def _is_new(person: Person, on: date) -> bool:
 def _end_memberships(on_of: Mapping[int, date]) -> list[Changed]:
     ended: list[Membership] = []
     changes = []
+    owners = standing_for(list(on_of))
     spells = Membership.objects.select_for_update().filter(
-        person_id__in=list(on_of), last_month__gt=months.of(min(on_of.values()))
+        person_id__in=[*on_of, *owners], last_month__gt=months.of(min(on_of.values()))
     )
     for spell in spells:
-        on = on_of[spell.person_id]
+        on = on_of[owners.get(spell.person_id, spell.person_id)]
         if spell.last_month <= months.of(on):
             continue
         before = _state_of(spell)

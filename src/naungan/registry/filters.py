@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,8 @@ from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
-from naungan.registry.queries import binding_q
-from naungan.registry.search import people_q
+from naungan.registry.queries import binding_q, has_spell
+from naungan.registry.search import merged_with_number, people_q
 
 ALL = _("Semua")
 SEARCH = forms.TextInput(attrs={"type": "search"})
@@ -90,7 +90,8 @@ class PersonFilter(ScopedFilterSet):
 
     def by_text(self, rows: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
         """A NIK or its beginning or a KPJ if digits were typed, else every word in the name."""
-        return rows.filter(people_q(text, whole_nik_only=is_masked(self.request)))
+        found = people_q(text, whole_nik_only=is_masked(self.request))
+        return rows.filter(found | merged_with_number(text))
 
     def by_area(self, rows: QuerySet[Person], _name: str, code: str) -> QuerySet[Person]:
         """Domicile in an area."""
@@ -101,10 +102,10 @@ class PersonFilter(ScopedFilterSet):
         given = {key: self.form.cleaned_data.get(key) for key in ("segment", "group", "payer", "month")}
         if name != next(key for key, value in given.items() if value not in ("", None)):
             return rows
-        return rows.filter(Exists(self._spells(given)))
+        return rows.filter(has_spell(self._spells(given)))
 
     def _spells(self, given: dict[str, Any]) -> QuerySet[Membership]:
-        found = spells(self.request.actor.scope).filter(person=OuterRef("pk"))
+        found = spells(self.request.actor.scope)
         if given["segment"]:
             found = found.filter(roll__segment=given["segment"])
         if given["group"]:
@@ -119,15 +120,15 @@ class PersonFilter(ScopedFilterSet):
     def by_state(self, rows: QuerySet[Person], _name: str, state: str) -> QuerySet[Person]:
         """Where the person stands in this month."""
         now = this_month()
-        own = spells(self.request.actor.scope).filter(person=OuterRef("pk"))
-        active = Exists(own.filter(first_month__lte=now, last_month__gte=now))
+        own = spells(self.request.actor.scope)
+        active = has_spell(own.filter(first_month__lte=now, last_month__gte=now))
         alive = rows.filter(deceased_on=None)
         return {
             "deceased": lambda: rows.exclude(deceased_on=None),
             "active": lambda: alive.filter(active),
-            "later": lambda: alive.filter(~active, Exists(own.filter(first_month__gt=now))),
-            "ended": lambda: alive.filter(Exists(own), ~Exists(own.filter(last_month__gte=now))),
-            "unlisted": lambda: alive.filter(~Exists(own)),
+            "later": lambda: alive.filter(~active, has_spell(own.filter(first_month__gt=now))),
+            "ended": lambda: alive.filter(has_spell(own), ~has_spell(own.filter(last_month__gte=now))),
+            "unlisted": lambda: alive.filter(~has_spell(own)),
         }[state]()
 
 

@@ -49,6 +49,8 @@ class ListedPerson:
     deceased_on: date | None
     domicile: ListedArea
     shown_spells: tuple[ListedSpell, ...]
+    # those of merged records are among `shown_spells` already
+    shown_aliases: tuple[()] = ()
 
 
 Choose = Callable[[Sequence[Any]], Any]
@@ -67,6 +69,9 @@ class ListedPeople:
         self.rolls = {roll.pk: roll for roll in Roll.objects.select_related("registration__payer", "group")}
         self.groups = {group.pk: str(group) for group in Group.objects.all()}
         self.places: dict[str, ListedArea] = {}
+        self.aliases: dict[int, list[int]] = {}
+        for alias, lead in Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"):
+            self.aliases.setdefault(lead, []).append(alias)
 
     def __len__(self) -> int:
         return self.people.count()
@@ -90,14 +95,19 @@ class ListedPeople:
             spell = shown.get(pk)
             yield ListedPerson(pk, nik, name, code, deceased_on, self.places[code], (spell,) if spell else ())
 
+    def merged_into(self, people: list[int]) -> dict[int, int]:
+        """Records that were merged into these people, each with whose they are."""
+        return {alias: lead for lead in people for alias in self.aliases.get(lead, ())}
+
     def _shown(self, people: list[int]) -> dict[int, ListedSpell]:
         spells: dict[int, list[_Spell]] = {}
-        for keys in _parts(people):
+        owners = self.merged_into(people)
+        for keys in _parts([*people, *owners]):
             found = self.spells.filter(person_id__in=keys).order_by("-last_month", "-pk")
             for person, *spell in found.values_list(
                 "person_id", "pk", "roll_id", "first_month", "last_month"
             ):
-                spells.setdefault(person, []).append(_Spell(*spell))
+                spells.setdefault(owners.get(person, person), []).append(_Spell(*spell))
         chosen = {person: one for person, own in spells.items() if (one := self.choose(own)) is not None}
         work = self._work([spell.pk for spell in chosen.values()])
         return {

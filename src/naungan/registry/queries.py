@@ -24,11 +24,11 @@ def visible_people(scope: Scope) -> QuerySet[Person]:
     # are others: collect once those for whom it pays.
     wide = any("." not in area for area in scope.areas)
     merged = Q(pk__in=paid_for.filter(person__merged_into__isnull=False).values("person__merged_into"))
-    elsewhere = _own(paid_for) if wide else Q(pk__in=paid_for.values("person")) | merged
+    elsewhere = has_spell(paid_for) if wide else Q(pk__in=paid_for.values("person")) | merged
     return people.filter(scope.area_q("domicile_id") | elsewhere)
 
 
-def _own(spells: QuerySet[Membership]) -> Q:
+def has_spell(spells: QuerySet[Membership]) -> Q:
     """Condition on a person: one of the memberships is theirs, or of a record that was merged into theirs."""
     return Q(Exists(spells.filter(person=OuterRef("pk")))) | Q(
         Exists(spells.filter(person__merged_into=OuterRef("pk")))

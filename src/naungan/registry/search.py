@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from naungan.registry.models import Person
+
 NIK_LENGTH = 16
 KPJ_LENGTH = 11
 # shorter words have no trigram
@@ -36,6 +38,16 @@ def people_q(text: str, *, path: str = "", whole_nik_only: bool = False) -> Q:
     if whole_nik_only:
         return kpj | Q(**{f"{path}nik": digits})
     return kpj | begins_with(digits, f"{path}nik")
+
+
+def merged_with_number(text: str) -> Q:
+    """Condition: a record that was merged into the person has this whole NIK or KPJ; nobody for anything else."""
+    digits = text.replace(" ", "").replace(".", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) in {NIK_LENGTH, KPJ_LENGTH}):
+        return Q(pk__in=[])
+    number = Q(nik=digits) if len(digits) == NIK_LENGTH else Q(kpj=digits)
+    found = Person.objects.filter(number).exclude(merged_into=None)
+    return Q(pk__in=list(found.values_list("merged_into", flat=True)))
 
 
 def begins_with(digits: str, path: str) -> Q:

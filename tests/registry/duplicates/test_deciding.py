@@ -154,3 +154,38 @@ def test_bulk_merging_leads_with_the_fuller_record_and_reports_who_stayed(twice,
     stays = twice.pair_of(Person.objects.get(nik="7503010101850002"), doubled)
     merged, refused = merge_all([twice.pair, stays], actor=actor, reason="NIK salah satu angka")
     assert (merged, [error.code for error in refused]) == (1, ["pair.billed_twice"])
+
+
+def test_the_pages_of_people_read_merged_records_through(twice, actor, sign_in):
+    import html
+
+    twice.world.spell("SITI HADIDJAH", "Petani kota 2021", first_month=months.parse("2022-01"),
+                      last_month=months.parse("2022-06"))  # fmt: skip
+    merge(twice.pair, Merge(twice.siti.pk), actor=actor, reason="KK sama")
+    client = sign_in()
+    page = html.unescape(client.get(f"/peserta/{twice.siti.pk}/").content.decode())
+    assert "Petani kota 2021" in page
+    assert "Nelayan 2021" in page
+    found = html.unescape(client.get(f"/peserta/?q={twice.again.nik}").content.decode())
+    assert "SITI HADIJAH" in found
+    assert "SITI HADIJAH" in html.unescape(
+        client.get("/peserta/?payer=Pemkot&month=2022-03").content.decode()
+    )
+    taken = b"".join(client.get("/peserta/?q=SITI&format=csv").streaming_content).decode()
+    assert taken.count("SITI HADI") == 1
+    assert "Pemkot Gorontalo" in taken
+
+
+def test_a_death_ends_the_memberships_of_merged_records_and_gives_them_back(twice, actor):
+    from naungan.journal.models import Entry
+    from naungan.registry.deaths import record_death, take_back_deaths
+
+    twice.world.spell("SITI HADIDJAH", "Petani kota 2021")
+    merge(twice.pair, Merge(twice.siti.pk), actor=actor, reason="KK sama")
+    record_death(person=twice.siti, on=date(2021, 3, 4), actor=actor, reason="akta")
+    spell = Membership.objects.get(person=twice.again)
+    assert (spell.last_month, spell.end_cause) == (months.parse("2021-03"), "DEATH")
+    entry = Entry.objects.filter(action="registry.record_death").latest("pk")
+    take_back_deaths(entry, [twice.siti.pk], actor=actor, reason="keliru")
+    spell.refresh_from_db()
+    assert spell.last_month == months.parse("2021-12")

@@ -38,17 +38,30 @@ def shown_spells(scope: Scope) -> Prefetch[str]:
     return Prefetch("memberships", queryset=found, to_attr="shown_spells")
 
 
+def shown(scope: Scope) -> tuple[Prefetch[str], Prefetch[str]]:
+    """A person's spells, and those of the records that were merged into theirs."""
+    merged = Person.objects.prefetch_related(shown_spells(scope))
+    return shown_spells(scope), Prefetch("aliases", queryset=merged, to_attr="shown_aliases")
+
+
+def own_spells(person: Person) -> list[Membership]:
+    """The spells of a person read with `shown`, newest first."""
+    own: list[Membership] = list(person.shown_spells)  # type: ignore[attr-defined]
+    merged = [spell for alias in person.shown_aliases for spell in alias.shown_spells]  # type: ignore[attr-defined]
+    return sorted([*own, *merged], key=lambda spell: (-spell.last_month, -spell.pk)) if merged else own
+
+
 def _columns() -> list[Column]:
     month = this_month()
 
     def spell(person: Person) -> Membership | ListedSpell | None:
-        return words.current(person.shown_spells, month)  # type: ignore[attr-defined]
+        return words.current(own_spells(person), month)
 
     def work(found: Membership | ListedSpell) -> str:
         return found.work if isinstance(found, ListedSpell) else words.occupation(found)
 
     def standing(person: Person) -> tuple[str, str]:
-        return words.standing(person, person.shown_spells, month)  # type: ignore[attr-defined]
+        return words.standing(person, own_spells(person), month)
 
     def of_spell(read: object) -> object:
         return lambda person: read(found) if (found := spell(person)) else ""  # type: ignore[operator]
@@ -74,7 +87,7 @@ def _href(person: Person) -> str:
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody in the viewer's scope."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = visible_people(actor.scope).prefetch_related("domicile", shown_spells(actor.scope))
+    rows = visible_people(actor.scope).prefetch_related("domicile", *shown(actor.scope))
     filters = PersonFilter(request.GET, queryset=rows.order_by("name", "pk"), request=request)
     return list_response(
         request,
@@ -125,7 +138,7 @@ def _found(request: HttpRequest, pk: int) -> Person:
         visible_people(actor.scope)
         .filter(pk=merged or pk)
         .select_related("domicile", "entry")
-        .prefetch_related(shown_spells(actor.scope))
+        .prefetch_related(*shown(actor.scope))
         .first()
     )
     if found is None:
@@ -136,7 +149,7 @@ def _found(request: HttpRequest, pk: int) -> Person:
 def _page(request: HttpRequest, found: Person, *, nik: str = "") -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     month = this_month()
-    listed: list[Membership] = found.shown_spells  # type: ignore[attr-defined]
+    listed = own_spells(found)
     open_rolls = set(
         visible_rolls(actor.scope)
         .filter(pk__in=[spell.roll_id for spell in listed])
