@@ -25,6 +25,7 @@ from naungan.demo import sheets
 from naungan.demo.awards import record_awards
 from naungan.demo.claims import record_claims, report_deaths
 from naungan.demo.compliance import record_compliance
+from naungan.demo.duplicates import find_doubles
 from naungan.demo.evaluation import keep_packs
 from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
@@ -117,6 +118,7 @@ class Office:
         self.year_2021()
         self.year_2023()
         self.leave_desks()
+        find_doubles(self.actor)
         record_meetings(self.actor)
         record_awards(self.actor)
         record_claims(self.actor)

@@ -11,6 +11,7 @@ from naungan.accounts.access import Actor, actor_for
 from naungan.accounts.models import User
 from naungan.kit import numbers
 from naungan.kit.panels import Card, NextAction, register_panel
+from naungan.registry.duplicates.queries import open_counts
 from naungan.registry.models import ImportBatch, Roll
 from naungan.registry.queries import roll_q, visible_batches
 
@@ -105,10 +106,28 @@ def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
         )
         if count:
             found.append(NextAction(text, f"{reverse('rolls')}?state={state}", count, "warn"))
+    found += _unsettled(request)
     actor = _actor(request, "registry.import")
     if actor and not found:
         found.append(NextAction(_("Unggah daftar pekerja"), reverse("import_new")))
     return found
+
+
+def _unsettled(request: HttpRequest) -> list[NextAction]:
+    """People who may stand twice, and people on several lists, that wait for a decision of this viewer."""
+    actor = _actor(request, "registry.settle")
+    if actor is None:
+        return []
+    waiting = open_counts(actor.scope)
+    actions = (
+        (waiting["pairs"], "duplicates", _("Putuskan data ganda")),
+        (waiting["overlaps"], "overlaps", _("Putuskan orang pada beberapa daftar")),
+    )
+    return [
+        NextAction(text, f"{reverse(name)}?state=OPEN", count, "warn")
+        for count, name, text in actions
+        if count
+    ]
 
 
 def _previews(request: HttpRequest) -> list[NextAction]:
