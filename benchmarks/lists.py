@@ -34,7 +34,7 @@ def run(rows: int, kind: str, scratch: str) -> dict[str, Any]:
     path = Path(scratch) / f"list-{rows}.{kind}"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        {"xlsx": _as_xlsx, "csv": _as_csv}[kind](path, rows)
+        WRITERS[kind](path, rows)
     from naungan.accounts.access import operator
     from naungan.law import months
     from naungan.registry.models import Membership
@@ -58,7 +58,8 @@ def run(rows: int, kind: str, scratch: str) -> dict[str, Any]:
     return {"seconds": taken.wall, "rows": rows, "mib": path.stat().st_size / 1024**2}
 
 
-def _rows(count: int) -> Iterator[tuple[str, ...]]:
+def rows_of(count: int) -> Iterator[tuple[str, ...]]:
+    """The people of a list of a size, row by row."""
     for number in range(count):
         born = _FIRST_BIRTH + timedelta(days=number % _DAYS)
         nik = f"750301{born:%d%m%y}{number // _DAYS + 1:04d}"
@@ -74,7 +75,7 @@ def _letters(number: int) -> str:
 def _as_xlsx(path: Path, count: int) -> None:
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Daftar")
-        for index, row in enumerate((HEADER, *_rows(count))):
+        for index, row in enumerate((HEADER, *rows_of(count))):
             for column, text in enumerate(row):
                 sheet.write_string(index, column, text)
 
@@ -83,4 +84,7 @@ def _as_csv(path: Path, count: int) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(HEADER)
-        writer.writerows(_rows(count))
+        writer.writerows(rows_of(count))
+
+
+WRITERS = {"xlsx": _as_xlsx, "csv": _as_csv}

@@ -271,6 +271,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 }
 FILES: dict[str, list[list[str]]] = {
     "layout.unknown": [["KODE", "BARANG"], ["1", "Beras"]],
+    "layout.two_tables": [["NIK", "NAMA", "NIK", "NAMA"], [ONE.nik, ONE.name, TWO.nik, TWO.name]],
     "file.formulas": [["NIK", "NAMA"], [ONE.nik, '=HYPERLINK("x")']],
 }
 

@@ -22,7 +22,7 @@ from naungan.law.findings import Refused
 from naungan.registry.imports import child, sniff
 from naungan.registry.imports.headers import find_header
 
-MAX_ROWS = 500_000
+MAX_ROWS = 1_100_000
 # More line breaks than this inside one field mean a quotation mark that never closes.
 MAX_BREAKS_IN_FIELD = 5
 _SEPARATORS = (",", ";", "\t", "|")

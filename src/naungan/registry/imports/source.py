@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ from naungan.registry.imports.columns import FIELDS, TEXT, frame_of
 from naungan.registry.imports.headers import Header, find_header, missing_fields
 from naungan.registry.imports.read import Book, Sheet, read
 from naungan.registry.imports.reading import AS_IT_SAYS, Reading, digest_of
+from naungan.registry.imports.rows import text_of
 from naungan.registry.imports.words import Hit, Placed
 
 _FIELD_NAMES = {"nik": "NIK", "name": "NAMA"}
@@ -95,7 +97,7 @@ def load(
     """
     book = read(path, separator=reading.separator, encoding=reading.encoding)
     reading = reading if reading != AS_IT_SAYS else _remembered(book, remembered or {})
-    known = [(sheet, header) for sheet in book.sheets if (header := _header(sheet, reading))]
+    known = [table for sheet in book.sheets for table in _tables(sheet, reading)]
     if not known:
         raise _unknown_layout(path, book)
     _refuse_other_layouts(path, known, layouts)
@@ -112,6 +114,7 @@ def load(
     sheets, heads = tuple(s for s, _h in known), tuple(h for _s, h in known)
     source = Source(book, sheets, heads, people, reading, mends or {})
     _refuse_formulas(path, source)
+    _refuse_second_numbers(path, source)
     return source
 
 
@@ -145,6 +148,66 @@ def letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def _tables(sheet: Sheet, reading: Reading) -> list[tuple[Sheet, Header]]:
+    """The tables of a sheet, one below the other: each begins with a header of its own, whatever its order."""
+    header = _header(sheet, reading)
+    if header is None:
+        return []
+    at = header.columns["nik"]
+    starts = [0]
+    for index in range(header.last + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        cell = row[at] if at < len(row) else ""
+        # under a header's NIK stand figures; only a row without any there can be a header
+        if isinstance(cell, str) and not any(map(str.isdigit, cell)):
+            other = headers.header_of([str(one).strip() for one in row], index, reading.columns)
+            if headers.is_header(other) and other.layout == header.layout:
+                starts.append(index)
+    if len(starts) == 1:
+        return [(sheet, header)]
+    tables = []
+    for start, end in pairwise([*starts, len(sheet.rows)]):
+        part = Sheet(sheet.name, sheet.numbers[start:end], sheet.rows[start:end], sheet.formulas)
+        own = header if start == 0 else _first_row_as_header(part, reading)
+        tables.append((part, own))
+    return tables
+
+
+def _first_row_as_header(sheet: Sheet, reading: Reading) -> Header:
+    return headers.header_of([str(cell).strip() for cell in sheet.rows[0]], 0, reading.columns)
+
+
+def _refuse_second_numbers(path: Path, source: Source) -> None:
+    """Two tables side by side share their rows: of the second one nobody would be read."""
+    for index, (sheet, header) in enumerate(zip(source.sheets, source.headers, strict=True)):
+        others = [
+            column
+            for column, label in enumerate(header.labels)
+            if headers.is_heading("nik", label) and column != header.columns["nik"]
+        ]
+        people = source.people.filter(pl.col("sheet") == index) if others else None
+        if people is None or header.keys[others[0]] in source.reading.columns:
+            continue
+        for at, nik in people.select("at", "nik").iter_rows():
+            row = sheet.rows[at]
+            second = next((text for one in others if one < len(row) and (text := text_of(row[one]))), nik)
+            if second != nik and sum(map(str.isdigit, second)) >= _DIGITS:
+                raise Refused(
+                    "layout.two_tables",
+                    _(
+                        "Lembar %(sheet)s memuat dua kolom NIK dengan isi berlainan; hanya satu yang dapat dibaca."
+                    )
+                    % {"sheet": sheet.name or path.name},
+                    where=path.name,
+                    mend=_(
+                        "Taruh tabel kedua di bawah tabel pertama atau di lembar sendiri, lalu unggah lagi."
+                    ),
+                )
+
+
+_DIGITS = 10
 
 
 def _header(sheet: Sheet, reading: Reading) -> Header | None:

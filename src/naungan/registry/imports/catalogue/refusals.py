@@ -33,6 +33,10 @@ CHECKS = (
         _("judul kolom NIK dan NAMA dalam satu baris"),
         _("Pilih sendiri arti kolom di Cara membaca berkas, atau pakai templat."),
     )),
+    Check("layout.two_tables", _("Dua tabel berdampingan"), REFUSES, one(
+        _("satu kolom NIK pada satu lembar"),
+        _("Taruh tabel kedua di bawah tabel pertama atau di lembar sendiri, lalu unggah lagi."),
+    )),
     Check("file.formulas", _("Sel berisi rumus"), REFUSES, one(
         _("nilai, bukan rumus"),
         _("Salin kolom itu, tempel sebagai nilai, lalu unggah lagi."),
