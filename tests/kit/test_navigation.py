@@ -4,7 +4,9 @@ import pytest
 
 from naungan.accounts.access import operator
 from naungan.accounts.services import Place, add_user
+from naungan.home.sections import SECTIONS
 from naungan.kit.navigation import _nearest
+from tests.structure.addresses import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 
@@ -43,3 +45,10 @@ def test_the_nearest_page_above_is_current():
     assert _nearest("/a/b/c/", ["/", "/a/", "/a/b/"]) == "/a/b/"
     assert _nearest("/x/", ["/", "/a/"]) is None
     assert _nearest("/", ["/", "/a/"]) == "/"
+
+
+def test_every_link_of_the_header_leads_to_a_page_with_the_permission_that_it_says():
+    doors = {address.name: address.permission for address in addresses()}
+    for section in SECTIONS:
+        for link in section.links:
+            assert doors[link.url_name] == link.permission, link.url_name

@@ -13,11 +13,10 @@ SECTIONS = (
         (
             Link("people", _("Peserta"), "registry.view"),
             Link("rolls", _("Daftar"), "registry.view"),
-            Link("imports", _("Unggah"), "registry.import"),
+            Link("imports", _("Unggah"), "registry.view"),
             Link("payers", _("Pembayar iuran"), "registry.view"),
             Link("duplicates", _("Orang yang sama?"), "registry.view"),
-            Link("several_lists", _("Di beberapa daftar"), "registry.view"),
-            Link("reconciliations", _("Rekonsiliasi"), "registry.view"),
+            Link("overlaps", _("Di beberapa daftar"), "registry.view"),
         ),
     ),
     Section(
@@ -25,14 +24,15 @@ SECTIONS = (
         (
             Link("bills", _("Tagihan"), "contributions.view"),
             Link("payments", _("Pembayaran"), "contributions.view"),
-            Link("budgets", _("Anggaran"), "budgets.view"),
+            Link("arrears", _("Tunggakan"), "contributions.view"),
+            Link("corrections", _("Koreksi"), "month.run"),
         ),
     ),
     Section(
         _("Santunan"),
         (
             Link("claims", _("Klaim"), "claims.view"),
-            Link("deaths", _("Kematian"), "claims.view"),
+            Link("deaths", _("Kematian"), "registry.deaths"),
             Link("benefits", _("Manfaat"), "contributions.view"),
         ),
     ),
@@ -40,15 +40,18 @@ SECTIONS = (
         _("Cakupan"),
         (
             Link("coverage", _("Cakupan"), "coverage.view"),
-            Link("targets", _("Sasaran"), "coverage.view"),
+            Link("coverage_targets", _("Sasaran"), "coverage.view"),
+            Link("coverage_rank", _("Peringkat"), "coverage.view"),
+            Link("coverage_reported", _("Yang diberitakan"), "coverage.view"),
             Link("evaluation", _("Bahan rapat"), "evaluation.view"),
+            Link("evaluation_inpres", _("Laporan Inpres"), "evaluation.view"),
         ),
     ),
     Section(
         _("Kerja sama"),
         (
             Link("agreements", _("Perjanjian dan rapat"), "agreements.view"),
-            Link("compliance", _("Kepatuhan"), "compliance.view"),
+            Link("employers", _("Kepatuhan"), "compliance.view"),
             Link("awards", _("Penghargaan"), "awards.view"),
             Link("jury", _("Meja juri"), "awards.judge"),
         ),
