@@ -47,6 +47,8 @@ def test_only_these_addresses_are_open_to_visitors():
         "set_language",
         "articles",
         "calendar_feed",  # opened by the secret in its address
+        "paper_check",
+        "paper_verify",  # opened by the code on the paper
     }
 
 
