@@ -26,8 +26,8 @@ class Position(TextChoices):
 
     NEW = "NEW", _("Belum ditindaklanjuti")
     OPEN = "OPEN", _("Sedang diproses")
-    OVERDUE = "OVERDUE", _("Langkah berikutnya lewat tenggat")
-    MENDED = "MENDED", _("Sudah mendaftar atau memperbaiki")
+    OVERDUE = "OVERDUE", _("Lewat tenggat")
+    MENDED = "MENDED", _("Sudah patuh")
     CLOSED = "CLOSED", _("Ditutup")
 
 
