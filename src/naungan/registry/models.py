@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
 from naungan.journal.models import Entry
+from naungan.registry.decrees.models import (  # noqa: F401 - tables of this room
+    Card,
+    Quota,
+    QuotaOrder,
+    Replacement,
+    Snapshot,
+    SnapshotRow,
+    Standing,
+)
 from naungan.registry.duplicates.models import Linkage, Overlap, Pair, YieldRule  # noqa: F401 - tables of this room
 
 
@@ -219,6 +228,7 @@ class Roll(models.Model):
     supplements = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="supplements_of"
     )
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -253,6 +263,9 @@ class Membership(models.Model):
         DUPLICATE = "DUPLICATE", _("Data ganda")
         ROLL_ENDED = "ROLL_ENDED", _("Daftar berakhir")
         UNDONE = "UNDONE", _("Impor dibatalkan")
+        REJECTED = "REJECTED", _("Tidak lolos verifikasi")
+        QUEUED = "QUEUED", _("Menunggu kuota")
+        TRANSFERRED = "TRANSFERRED", _("Pindah daftar")
         OTHER = "OTHER", _("Lainnya")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
