@@ -9,8 +9,7 @@ from io import BytesIO
 from typing import Any
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.DOTALL)
-# letters of a text are numbers of signs, brackets among them: balanced ones stand unescaped
-_TEXT = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)", re.DOTALL)
+_TEXT = re.compile(rb"/(f\d+) [\d.]+ Tf|(\()", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -48,16 +47,30 @@ def _letters(table: bytes) -> dict[int, str]:
 
 
 def _pieces(data: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
-    def read() -> Iterator[str]:
-        letters: dict[int, str] = {}
-        for font, text in _TEXT.findall(data):
-            if font:
-                letters = fonts.get(font, {})
-                yield "\n"
-            else:
-                yield from (letters.get(code, "") for code in _codes(text))
+    letters: dict[int, str] = {}
+    found = []
+    at = 0
+    while (match := _TEXT.search(data, at)) is not None:
+        at = match.end()
+        if match[1]:
+            letters = fonts.get(match[1], {})
+            found.append("\n")
+        else:
+            end = _end(data, at)
+            found += [letters.get(code, "") for code in _codes(data[at:end])]
+            at = end + 1
+    return "".join(found)
 
-    return "".join(read())
+
+def _end(data: bytes, at: int) -> int:
+    """Where a literal string ends: balanced brackets stand in it as they are, others escaped."""
+    depth = 1
+    while True:
+        sign = data[at : at + 1]
+        depth += {b"(": 1, b")": -1}.get(sign, 0)
+        if depth == 0:
+            return at
+        at += 2 if sign == b"\\" else 1
 
 
 def _codes(text: bytes) -> Iterator[int]:
