@@ -291,7 +291,11 @@ class PunctualForm(HandingForm):
 class HandOverForm(HandingForm):
     """Certificates handed to governments on one occasion."""
 
-    areas = forms.MultipleChoiceField(label=_("Penerima"), widget=forms.CheckboxSelectMultiple)
+    areas = forms.MultipleChoiceField(
+        label=_("Penerima"),
+        widget=forms.SelectMultiple(attrs={"size": "10"}),
+        help_text=_("Tahan Ctrl untuk memilih beberapa."),
+    )
     occasion = forms.CharField(label=_("Acara"), max_length=200)
     text = forms.CharField(label=_("Diberikan atas"), max_length=500)
     whole = frozenset({"areas", "text"})

@@ -149,7 +149,7 @@ def _sums(found: Candidate, made: Working, *, closed: bool) -> dict[str, Any]:
         "category": found.category,
         "edition": found.category.edition,
         "closed": closed,
-        "total": points(made.total) if closed else "",
+        "final": points(made.total) if closed else "",
         "documents": points(made.documents),
         "missing": ", ".join(line.criterion.name for line in made.missing) if closed else "",
         "assumed": any(line.criterion.is_assumed for line in made.lines),

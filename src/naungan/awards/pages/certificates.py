@@ -117,7 +117,7 @@ def certificate_hand_over(request: HttpRequest) -> HttpResponseBase:
     words = question(
         "certificates",
         title=_("Catat serah terima piagam"),
-        lead=_("Satu piagam untuk setiap pemerintah daerah yang dicentang."),
+        lead=_("Satu piagam untuk setiap pemerintah daerah yang dipilih."),
         button=_("Terbitkan piagam"),
         back=reverse("certificates"),
         done=_("Serah terima dicatat dan piagam diterbitkan."),

@@ -74,8 +74,9 @@ def _on_time(candidate: Candidate, clocks: Clocks) -> Measured | None:
     share = percent_hundredths(in_time, judged)
     if share is None:
         return None
-    words = {"good": in_time, "all": judged, "since": years[0], "until": years[-1]}
-    text = _("%(good)s dari %(all)s bulan iuran %(since)s–%(until)s lunas pada waktunya menurut hukum")
+    named = ", ".join(str(year) for year in years)
+    words = {"good": in_time, "all": judged, "years": named}
+    text = _("%(good)s dari %(all)s bulan iuran %(years)s lunas pada waktunya menurut hukum")
     return Measured(share, text % words, day)
 
 
