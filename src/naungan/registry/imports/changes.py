@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,7 @@ def change_members(
             result_base(source, seen.hits),
             updated=changed,
             repeated=False,
-            updating_rows=frozenset(one.row for one in seen.plan),
+            updating_rows=pl.Series([one.row for one in seen.plan], dtype=pl.Int64),
             roll_id=roll.pk if roll else None,
         )
         result = replace(result, known=result.accepted, unchanged=result.accepted - changed)

@@ -27,14 +27,9 @@ def prepared(people: pl.DataFrame, options: RollOptions) -> pl.DataFrame:
     """
     numbered = people if "row" in people.columns else people.with_row_index("row")
     people = columns.with_identity(numbered)
-    dates = columns.dates_of(people["birth"], people["birth_kind"])
-    people = people.join(
-        dates, left_on=["birth", "birth_kind"], right_on=["text", "kind"], how="left", maintain_order="left"
-    )
-    started = columns.dates_of(people["registered"], people["registered_kind"]).select(
-        registered="text", registered_kind="kind", registered_on=pl.col("read").dt.to_string("%Y-%m-%d")
-    )
-    people = people.join(started, on=["registered", "registered_kind"], how="left", maintain_order="left")
+    birth = columns.dates_beside(people, "birth")
+    started = columns.dates_beside(people, "registered")["read"].dt.to_string("%Y-%m-%d")
+    people = people.with_columns(birth["read"], birth["swapped"], started.alias("registered_on"))
     return people.with_columns(
         *_birth_notes(),
         sex_read=columns.once(people["sex"], columns.read_sex, pl.String),

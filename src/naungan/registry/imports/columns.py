@@ -27,6 +27,12 @@ FIELDS = (
 KINDED = ("nik", "birth", "wage", "registered", "event", "month")
 
 _TYPED = [*(digit * 16 for digit in "0123456789"), "1234567890123456", "0123456789012345", "1234567812345678"]
+# what only the checks of the file ask for: left behind before the registry is asked, for long lists' sake
+OF_THE_FILE_ONLY = (
+    *("identity_kind", "title", "email", "npwp", "postcode", "work_start", "contract_end", "birth_place"),
+    *("cause", "event", "month", "back_pay", "npp", "event_kind", "month_kind", "wage_kind", "birth_kind"),
+    *("registered_kind", "has_address", "sipp", "read", "swapped", "sex", "birth", "registered"),
+)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(3_000, 60_000)  # 1908 to 2064
 _MONTH_NAMES = (
@@ -150,6 +156,13 @@ def dates_of(texts: pl.Series, kinds: pl.Series) -> pl.DataFrame:
         read=pl.Series([value.read for value in values], dtype=pl.Date),
         swapped=pl.Series([value.swapped for value in values], dtype=pl.Date),
     )
+
+
+def dates_beside(people: pl.DataFrame, name: str) -> pl.DataFrame:
+    """`read` and `swapped` of a column of dates, row by row beside it."""
+    narrow = people.select(text=name, kind=f"{name}_kind")
+    dates = dates_of(narrow["text"], narrow["kind"])
+    return narrow.join(dates, on=["text", "kind"], how="left", maintain_order="left")
 
 
 def read_date(text: str, kind: str = TEXT) -> DateRead:

@@ -29,7 +29,7 @@ def keep(folder: Path, source: Source, result: ImportResult) -> None:
     rows = source.people.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     rows = rows.with_columns(sheet_name=names.gather(rows["sheet"]))
     fate = {"new": result.new_rows, "joining": result.joining_rows, "updating": result.updating_rows}
-    rows = rows.with_columns(**{name: pl.col("row").is_in(list(found)) for name, found in fate.items()})
+    rows = rows.with_columns(**{name: pl.col("row").is_in(found.implode()) for name, found in fate.items()})
     outcome = outcomes(rows["row"], result.placed)
     rows.with_columns(outcome=outcome).write_parquet(folder / FILE)
     columns = [

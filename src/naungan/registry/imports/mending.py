@@ -194,9 +194,9 @@ def _keep(
 ) -> None:
     """Keep remarks, rows and figures of a batch after a part of it was checked again."""
     fate = {
-        "new": frozenset(seen.plan.new["row"].to_list()),
-        "joining": frozenset(seen.plan.joining["row"].to_list()),
-        "updating": importing.updating_rows(seen.plan),
+        "new": seen.plan.new["row"].to_list(),
+        "joining": seen.plan.joining["row"].to_list(),
+        "updating": importing.updating_rows(seen.plan).to_list(),
     }
     inside, row = pl.col("row").is_in(sorted(touched)), pl.col("row")
     rows = rows.with_columns(

@@ -96,20 +96,21 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
 
 
 def _read_csv(path: Path, kind: sniff.Kind, separator: str) -> Book:
-    try:
-        text = path.read_bytes().decode(kind.encoding)
-    except UnicodeError as error:
-        raise sniff.not_spreadsheet(path) from error
-    if text[:4].lower() == "sep=":
-        text = "\n" + text.partition("\n")[2]
-    separator = separator or _separator(text)
     numbers: list[int] = []
     rows: list[list[Any]] = []
+    shared: dict[str, str] = {}
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
-            if any(cell and not cell.isspace() for cell in row):
-                numbers.append(number)
-                rows.append(row)
+        with path.open(encoding=kind.encoding, newline="") as stream:
+            head = stream.read(_HEAD)
+            separator = separator or _separator(_without_mark(head))
+            stream.seek(0)
+            skipped = 1 if head[:4].lower() == "sep=" and stream.readline() else 0
+            for number, row in enumerate(csv.reader(stream, delimiter=separator), start=1 + skipped):
+                if any(cell and not cell.isspace() for cell in row):
+                    numbers.append(number)
+                    rows.append([_shared(cell, shared) for cell in row])
+    except UnicodeError as error:
+        raise sniff.not_spreadsheet(path) from error
     except csv.Error as error:
         raise _open_quotation(path, len(numbers) + 1) from error
     _refuse_open_quotation(path, numbers, rows, separator)
@@ -117,9 +118,26 @@ def _read_csv(path: Path, kind: sniff.Kind, separator: str) -> Book:
     return Book("CSV", f"{name} {kind.encoding}", (Sheet("", numbers, rows),) if rows else ())
 
 
+def _without_mark(head: str) -> str:
+    return "\n" + head.partition("\n")[2] if head[:4].lower() == "sep=" else head
+
+
+def _shared(cell: str, shared: dict[str, str]) -> str:
+    """One text for all cells that say the same short thing: a list of a million repeats its villages and jobs."""
+    if len(cell) > _SHORT:
+        return cell
+    if len(shared) < _MOST_SHARED:
+        return shared.setdefault(cell, cell)
+    return shared.get(cell, cell)
+
+
+_HEAD = 200_000
+_SHORT, _MOST_SHARED = 24, 20_000
+
+
 def _separator(text: str) -> str:
     """The separator under which the first rows hold a known header; else the one that splits most."""
-    head = "\n".join(text[:200_000].splitlines()[:_LOOK_AHEAD])
+    head = "\n".join(text.splitlines()[:_LOOK_AHEAD])
 
     def merit(separator: str) -> tuple[int, int]:
         try:

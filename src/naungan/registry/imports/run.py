@@ -21,7 +21,7 @@ from naungan.journal.services import record
 from naungan.law.findings import Finding, Refused
 from naungan.registry import bulk, payers
 from naungan.registry.duplicates import overlaps
-from naungan.registry.imports import against, checks, commit, continuing, rolls
+from naungan.registry.imports import against, checks, columns, commit, continuing, rolls
 from naungan.registry.imports.options import RollOptions, checked
 from naungan.registry.imports.reading import AS_IT_SAYS, Reading, remembered_for
 from naungan.registry.imports.source import Mends, Source, load
@@ -30,6 +30,10 @@ from naungan.registry.models import ImportBatch, Membership, Payer, Registration
 
 Progress = Callable[[int, int], None]
 _STEPS = 5
+
+
+def _no_rows() -> pl.Series:
+    return pl.Series([], dtype=pl.Int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ class ImportResult:
     ignored: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     blocked_rows: frozenset[int] = field(default_factory=frozenset)
-    new_rows: frozenset[int] = field(default_factory=frozenset)
-    joining_rows: frozenset[int] = field(default_factory=frozenset)
-    updating_rows: frozenset[int] = field(default_factory=frozenset)
+    new_rows: pl.Series = field(default_factory=_no_rows, compare=False)
+    joining_rows: pl.Series = field(default_factory=_no_rows, compare=False)
+    updating_rows: pl.Series = field(default_factory=_no_rows, compare=False)
     header: tuple[tuple[str, str, str], ...] = ()
     header_line: int = 0
     reading: dict[str, Any] = field(default_factory=dict)
@@ -194,7 +198,7 @@ def check_rows(people: pl.DataFrame, request: Request, place: Place, purpose: st
         people, hits = continuing.resolved(people)
     people = checks.prepared(people, options)
     hits += checks.file_hits(people, options, purpose)
-    registry = against.looked_up(people, options, place.area)
+    registry = against.looked_up(people.drop(*columns.OF_THE_FILE_ONLY), options, place.area)
     hits += against.registry_hits(registry, options, place.area, place.told, target.family, purpose=purpose)
     if purpose == "continuing":
         hits = continuing.settled(registry.people, hits)
@@ -317,16 +321,16 @@ def _result(source: Source, seen: Checked) -> ImportResult:
         updated=len(plan.updates),
         unchanged=accepted - plan.joining.height,
         repeated=bool(accepted) and plan.changes_nothing,
-        new_rows=frozenset(plan.new["row"].to_list()),
-        joining_rows=frozenset(plan.joining["row"].to_list()),
+        new_rows=plan.new["row"].cast(pl.Int64),
+        joining_rows=plan.joining["row"].cast(pl.Int64),
         updating_rows=updating_rows(plan),
     )
 
 
-def updating_rows(plan: commit.Plan) -> frozenset[int]:
+def updating_rows(plan: commit.Plan) -> pl.Series:
     """The rows of known people whom the list completes."""
     people = [person for person, _before, _after in plan.updates]
-    return frozenset(plan.accepted.filter(pl.col("person_id").is_in(people))["row"].to_list())
+    return plan.accepted.filter(pl.col("person_id").is_in(people))["row"].cast(pl.Int64)
 
 
 def _columns(source: Source) -> tuple[tuple[str, str], ...]:
