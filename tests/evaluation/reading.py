@@ -17,13 +17,19 @@ _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 def pdf_text(pdf: bytes) -> str:
     """The text of a PDF in the order of its streams, by the fonts' own tables of letters."""
     objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
-    streams = {number: data for number, body in objects.items() if (data := _stream(body))}
-    fonts: dict[bytes, dict[int, str]] = {}
-    for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", pdf):
-        table = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
-        if table:
-            fonts[name] = _letters(streams[int(table[1])])
-    return "".join(_pieces(data, fonts) for data in streams.values() if b" Tf" in data)
+    pages = [body for body in objects.values() if b"/Contents" in body and b"/Resources" in body]
+    found = []
+    for page in pages:
+        # the names of fonts are each page's own
+        resources = re.search(rb"/Resources (\d+) 0 R", page)
+        named = objects[int(resources[1])] if resources else page
+        fonts = {
+            name: _font(objects, int(number)) for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", named)
+        }
+        contents = re.search(rb"/Contents (\d+) 0 R", page)
+        assert contents, "a page without text"
+        found.append(_pieces(_stream(objects[int(contents[1])]), fonts))
+    return "".join(found)
 
 
 def sheet_rows(content: bytes) -> dict[str, list[list[Any]]]:
@@ -39,6 +45,11 @@ def _stream(body: bytes) -> bytes:
     if not found:
         return b""
     return zlib.decompress(found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
+
+
+def _font(objects: dict[int, bytes], number: int) -> dict[int, str]:
+    table = re.search(rb"/ToUnicode (\d+) 0 R", objects[number])
+    return _letters(_stream(objects[int(table[1])])) if table else {}
 
 
 def _letters(table: bytes) -> dict[int, str]:
