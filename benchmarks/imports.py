@@ -30,7 +30,7 @@ def million(rows: int, scratch: str) -> dict[str, Any]:
     taken, result = seconds(lambda: _bring(path))
     assert (result.rows, result.accepted) == (rows, rows), (result.rows, result.accepted)
     assert result.known == rows // _KNOWN_SHARE, result.known
-    return {"seconds": taken.wall, "rows": rows, "known": result.known}
+    return {"seconds": taken.wall, "processor": taken.processor, "rows": rows, "known": result.known}
 
 
 def preview(rows: int, scratch: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def preview(rows: int, scratch: str) -> dict[str, Any]:
 
     taken, result = seconds(upload)
     assert result.rows == rows, result.rows
-    return {"seconds": taken.wall, "rows": rows}
+    return {"seconds": taken.wall, "processor": taken.processor, "rows": rows}
 
 
 def row_by_row(rows: int, of: int, scratch: str) -> dict[str, Any]:
