@@ -8,6 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from naungan.areas.models import Area
+from naungan.contributions.reconciliation.models import (  # noqa: F401 - tables of this room
+    AgencyBill,
+    AgencyList,
+    Difference,
+    Reconciliation,
+    Settlement,
+)
 from naungan.journal.models import Entry
 from naungan.registry.models import Group, Membership, Payer, Registration, Roll
 
