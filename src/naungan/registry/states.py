@@ -17,6 +17,7 @@ from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record, record_changes
 from naungan.law import months
 from naungan.law.findings import Refused
+from naungan.registry.decrees import gate
 from naungan.registry.models import Membership, MembershipTerms, Roll
 
 State = Roll.State
@@ -69,9 +70,10 @@ def advance(
     decree_on: date | None = None,
 ) -> Roll:
     """Take a roll to a state. `Refused` `roll.step` for a step that is not there, `roll.end_month` for the
-    end, which needs its month (`end_from`), `roll.decree_number` without a decree.
+    end, which needs its month (`end_from`), `roll.decree_number` without a decree; `decrees.gate` says what
+    verification and quotas forbid. Who was rejected or waits for the quota is left out when the roll comes into force.
     """
-    roll = _locked(roll, actor)
+    roll = locked(roll, actor)
     if to == State.ENDED:
         raise Refused(
             "roll.end_month",
@@ -79,6 +81,8 @@ def advance(
             where="month",
         )
     _must_allow(roll, to)
+    gate.refuse_if_unready(roll, to)
+    came_into_force = roll.state == State.VERIFIED and to in IN_FORCE
     payer = roll.registration.payer
     before = {"state": roll.state, "decree_number": roll.decree_number, "decree_on": _iso(roll.decree_on)}
     if to == State.DECREED:
@@ -91,6 +95,8 @@ def advance(
     )  # fmt: skip
     after = {"state": roll.state, "decree_number": roll.decree_number, "decree_on": _iso(roll.decree_on)}
     record_changes(entry, [Changed("registry.Roll", roll.pk, before, after)])
+    for cause, spells in gate.left_out(roll) if came_into_force else ():
+        end_spells(spells, 0, cause, entry)
     return roll
 
 
@@ -100,7 +106,7 @@ def record_decree(roll: Roll, *, number: str, on: date | None, actor: Actor, rea
 
     `Refused` `roll.has_decree` for a list that has one, `roll.decree_number` without a number.
     """
-    roll = _locked(roll, actor)
+    roll = locked(roll, actor)
     payer = roll.registration.payer
     if roll.basis != Roll.Basis.UNDECREED:
         raise Refused("roll.has_decree", _("Daftar ini tidak menunggu SK."), where=roll.name)
@@ -123,7 +129,7 @@ def end_from(roll: Roll, month: int, *, actor: Actor, reason: str = "") -> Roll:
     A list that was never in force (a proposal) never held anybody: all of its memberships end before they
     begin, whatever the month. The one way to end a roll; `Refused` `roll.step` for one that has ended.
     """
-    roll = _locked(roll, actor)
+    roll = locked(roll, actor)
     _must_allow(roll, State.ENDED)
     before = roll.state
     payer = roll.registration.payer
@@ -166,7 +172,7 @@ def move_start(roll: Roll, first: int, *, actor: Actor, reason: str = "") -> Rol
     Refused: `roll.out_of_scope`, `roll.months` (not one to twelve months would be left), `roll.spells` (somebody's
     own months do not allow it).
     """
-    roll = _locked(roll, actor)
+    roll = locked(roll, actor)
     _refuse_if_months_are_wrong(roll, first)
     _refuse_if_spells_forbid(roll, first)
     before, payer = roll.first_month, roll.registration.payer
@@ -217,7 +223,7 @@ def _refuse_if_spells_forbid(roll: Roll, first: int) -> None:
         )
 
 
-def _locked(roll: Roll, actor: Actor) -> Roll:
+def locked(roll: Roll, actor: Actor) -> Roll:
     """The roll as it stands now, held until the transaction ends; `Refused` if its payer is not the actor's."""
     roll = Roll.objects.select_for_update(of=("self",)).select_related("registration__payer").get(pk=roll.pk)
     payer = roll.registration.payer

@@ -13,6 +13,7 @@ from naungan.registry.pages import (
     payers,
     people,
     rolls,
+    verification,
 )
 
 urlpatterns = [
@@ -39,6 +40,17 @@ urlpatterns = [
     path("daftar/<int:pk>/aktifkan/", rolls.roll_activate, name="roll_activate"),
     path("daftar/<int:pk>/sk/", rolls.roll_record_decree, name="roll_record_decree"),
     path("daftar/<int:pk>/akhiri/", rolls.roll_end, name="roll_end"),
+    path("daftar/<int:pk>/pemeriksaan/", verification.roll_checks, name="roll_checks"),
+    path("daftar/<int:pk>/pemeriksaan/cocokkan/", verification.roll_match, name="roll_match"),
+    path("daftar/<int:pk>/pemeriksaan/putuskan/", verification.roll_decide, name="roll_decide"),
+    path("daftar/<int:pk>/pemeriksaan/<int:member>/", verification.roll_check, name="roll_check"),
+    path(
+        "daftar/<int:pk>/pemeriksaan/<int:member>/putuskan/",
+        verification.roll_check_decide,
+        name="roll_check_decide",
+    ),
+    path("acuan/", verification.snapshots, name="snapshots"),
+    path("acuan/baru/", verification.snapshot_new, name="snapshot_new"),
     path("unggah/", imports.imports, name="imports"),
     path("unggah/baru/", imports.import_new, name="import_new"),
     path("unggah/kosong/<slug:layout>/", blank_lists.blank_list, name="blank_list"),

@@ -172,7 +172,9 @@ class QuotaOrder(models.Model):
 class Replacement(models.Model):
     """Who takes whose place by a supplementary decree, and from which month."""
 
-    replaced = models.OneToOneField("registry.Membership", on_delete=models.PROTECT, related_name="replaced_by")
+    replaced = models.OneToOneField(
+        "registry.Membership", on_delete=models.PROTECT, related_name="replaced_by"
+    )
     successor = models.OneToOneField("registry.Membership", on_delete=models.PROTECT, related_name="replaces")
     from_month = models.PositiveIntegerField()
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

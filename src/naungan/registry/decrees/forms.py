@@ -1,0 +1,118 @@
+"""Forms of verification, quotas, replacement, renewal, movement and cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from naungan.accounts.access import Actor
+from naungan.kit.asking import AskForm, DayField, choose
+from naungan.kit.nik import is_masked
+from naungan.registry.decrees.models import Snapshot, Standing
+from naungan.registry.filters import ALL, SEARCH, below
+from naungan.registry.forms import area_choices
+from naungan.registry.models import Membership
+from naungan.registry.search import people_q
+
+REASON = _("Alasan")
+_DECILES = [(str(number), str(number)) for number in range(1, 11)]
+
+
+class SnapshotForm(AskForm):
+    """A reference file comes in: whose, of which area, as of which day, from where."""
+
+    whole = frozenset({"file", "source"})
+    kind = forms.ChoiceField(label=_("Jenis data"), choices=Snapshot.Kind.choices)
+    area = forms.ChoiceField(label=_("Wilayah yang dicakup"))
+    as_of = DayField(label=_("Posisi data per"))
+    source = forms.CharField(
+        label=_("Asal data"), max_length=200, help_text=_("Instansi dan nomor surat penyerahannya.")
+    )
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("XLSX, XLS, ODS atau CSV dengan kolom NIK, NAMA, TANGGAL LAHIR dan STATUS atau DESIL."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        choose(self, "area", area_choices(actor)[1:])
+
+
+class DecideForm(AskForm):
+    """What is decided about one person or many."""
+
+    state = forms.ChoiceField(
+        label=_("Keputusan"),
+        choices=[
+            (Standing.State.VERIFIED, _("Terverifikasi")),
+            (Standing.State.REJECTED, _("Tidak lolos")),
+            (Standing.State.WAITING, _("Tarik keputusan, putuskan nanti")),
+        ],
+    )
+    cause = forms.ChoiceField(
+        label=_("Sebab penolakan"),
+        required=False,
+        choices=[("", _("Hanya untuk yang tidak lolos")), *Standing.Cause.choices],
+    )
+    reason = forms.CharField(label=REASON, required=False, max_length=500)
+
+
+class BulkDecideForm(DecideForm):
+    """A decision about everybody who is listed now; `expected` is how many that were."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StandingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """People of a roll by name or number, place, what the registries say and what was decided."""
+
+    q = django_filters.CharFilter(label=_("NIK, KPJ, atau nama"), method="by_text", widget=SEARCH)
+    result = django_filters.ChoiceFilter(
+        label=_("Hasil pencocokan"), choices=Standing.Result.choices, empty_label=ALL
+    )
+    state = django_filters.ChoiceFilter(label=_("Keputusan"), choices=Standing.State.choices, empty_label=ALL)
+    desil_dari = django_filters.ChoiceFilter(
+        label=_("Desil dari"), field_name="decile", lookup_expr="gte", choices=_DECILES, empty_label=ALL
+    )
+    desil_sampai = django_filters.ChoiceFilter(
+        label=_("Desil sampai"), field_name="decile", lookup_expr="lte", choices=_DECILES, empty_label=ALL
+    )
+    village = django_filters.ChoiceFilter(
+        label=_("Desa/Kelurahan"), method="by_area", choices=[], empty_label=ALL
+    )
+
+    class Meta:
+        model = Membership
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.filters["village"].extra["choices"] = villages
+
+    def by_text(self, rows: QuerySet[Membership], _name: str, text: str) -> QuerySet[Membership]:
+        """A NIK or its beginning or a KPJ, else every word in the name."""
+        return rows.filter(people_q(text, path="person__", whole_nik_only=is_masked(self.request)))
+
+    def by_area(self, rows: QuerySet[Membership], _name: str, code: str) -> QuerySet[Membership]:
+        """Who lives in an area."""
+        return rows.filter(below(code, "person__domicile"))
+
+
+class SnapshotFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Snapshots by kind."""
+
+    kind = django_filters.ChoiceFilter(label=_("Jenis data"), choices=Snapshot.Kind.choices, empty_label=ALL)
+
+    class Meta:
+        model = Snapshot
+        fields: tuple[str, ...] = ()
+
+
+def today() -> Any:
+    """The first value of a field that asks for a day."""
+    return timezone.localdate()
