@@ -48,6 +48,8 @@ class MergeForm(AskForm):
             self.fields["end_doubled"] = forms.BooleanField(
                 label=_("Akhiri kepesertaan rangkap"), required=False
             )
+        # why comes after what
+        self.order_fields([name for name in self.fields if name != "reason"])
 
     @staticmethod
     def _shown(person: Any, name: str) -> str:
