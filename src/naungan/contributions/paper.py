@@ -151,7 +151,7 @@ def statement_tables(found: Account) -> list[dict[str, Any]]:
             numbers.rupiah(one.paid),
             numbers.rupiah(one.outstanding),
             numbers.short_day(one.due_on),
-            str(Status(one.status).label),
+            str(Status(one.status).label if one.billed >= 0 else Bill.Kind.CREDIT.label),
         ]
         for one in found.bills
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -10,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import needs
 from naungan.contributions.forms import ArrearsFilterForm, StepForm
-from naungan.contributions.models import FollowUp
+from naungan.contributions.models import Bill, FollowUp
 from naungan.contributions.pages import words
 from naungan.contributions.queries import PersonMonth, person_months
 from naungan.contributions.queries.arrears import AGES, Arrears, account, arrears
 from naungan.contributions.queries.standing import BillState
 from naungan.contributions.services.records import Step, follow_up
 from naungan.kit import numbers
-from naungan.kit.lists import Column, list_response
+from naungan.kit.lists import FORMAT, Column, list_response
 from naungan.kit.viewer import viewer
 from naungan.law.findings import Refused
 from naungan.registry.models import Payer, Person
@@ -31,10 +33,13 @@ def arrears_page(request: HttpRequest) -> HttpResponseBase:
     form = ArrearsFilterForm(request.GET, actor=actor)
     area = form.cleaned_data["area"] if form.is_valid() else ""
     rows = arrears(as_of=day, scope=actor.scope, area_code=area or None)
+    used = {at for at in range(len(AGES)) if any(one.by_age[at] for one in rows)}
+    # a page shows the ages that somebody has; a file always has them all
+    shown = sorted(used) if FORMAT not in request.GET else list(range(len(AGES)))
     return list_response(
         request,
         title=_("Tunggakan iuran"),
-        columns=_columns(),
+        columns=_columns(shown),
         rows=rows,
         filterset=words.Bound(form),
         source=_("%(source)s Umur dihitung dari jatuh tempo menurut hukum, posisi per %(day)s.")
@@ -44,7 +49,7 @@ def arrears_page(request: HttpRequest) -> HttpResponseBase:
         context={
             "as_of": day,
             "area": area,
-            "total": sum(one.total for one in rows),
+            "owed": sum(one.total for one in rows),
             "fee": sum(one.fee for one in rows),
             "by_age": [(_age(at), sum(one.by_age[at] for one in rows)) for at in range(len(AGES))],
             "may_write": "payment.receive" in viewer(request).permissions,
@@ -60,7 +65,7 @@ def _age(at: int) -> str:
     return _("%(first)s–%(last)s bulan") % {"first": first, "last": last}
 
 
-def _columns() -> list[Column]:
+def _columns(ages: Sequence[int]) -> list[Column]:
     def part(at: int) -> Column:
         return Column(f"age{at}", _age(at), lambda row: row.by_age[at], kind="money")
 
@@ -73,7 +78,7 @@ def _columns() -> list[Column]:
         Column("payer", _("Pembayar iuran"), "payer.name", sort="payer.name", link=_statement_href),
         Column("area", _("Wilayah"), "payer.area.name", sort="payer.area.name"),
         Column("months", _("Bulan"), "months", kind="count", sort="months"),
-        *(part(at) for at in range(len(AGES))),
+        *(part(at) for at in ages),
         Column("total", _("Tunggakan"), "total", kind="money", sort="total"),
         Column("fee", _("Denda keterlambatan"), "fee", kind="money", sort="fee"),
         Column("oldest", _("Jatuh tempo tertua"), "oldest", kind="date", sort="oldest"),
@@ -151,9 +156,9 @@ def _bill_columns(fees: dict[int, int]) -> list[Column]:
         Column(
             "status",
             _("Status"),
-            lambda row: str(row.status.label),
+            lambda row: str(row.status.label if row.billed >= 0 else Bill.Kind.CREDIT.label),
             kind="tag",
-            tone=lambda row: words.STATUS_TONES[row.status],
+            tone=lambda row: words.STATUS_TONES[row.status] if row.billed >= 0 else "off",
         ),
     ]
 
@@ -176,7 +181,7 @@ def person_statement(request: HttpRequest, pk: int) -> HttpResponseBase:
             "as_of": day,
             "months": len({one.month for one in rows}),
             "protected": len({one.month for one in rows if one.protected}),
-            "total": sum(one.total for one in rows),
+            "contributed": sum(one.total for one in rows),
             "empty_text": _("Belum ada bulan yang ditagih untuk orang ini."),
         },
     )

@@ -77,7 +77,7 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
         "first": int(given["since"]),
         "last": int(given["until"]),
         "area_code": given["area"] or None,
-        "causes": given["cause"] or None,
+        "causes": [given["cause"]] if given["cause"] else None,
         "people": [given["orang"].pk] if given["orang"] else None,
     }
 

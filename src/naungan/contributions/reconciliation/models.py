@@ -49,9 +49,7 @@ class AgencyBill(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["registration", "month"], name="agency_bill_of_month")]
-        constraints = [
-            models.CheckConstraint(name="agency_bill_not_negative", condition=Q(amount_rp__gte=0))
-        ]
+        constraints = [models.CheckConstraint(name="agency_bill_not_negative", condition=Q(amount_rp__gte=0))]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.month}: {self.amount_rp}"
