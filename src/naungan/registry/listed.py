@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from naungan.areas.queries import names
+from naungan.registry.duplicates.queries import standing_for
 from naungan.registry.models import Group, Membership, MembershipTerms, Person, Roll
 
 BATCH = 5_000
@@ -70,7 +71,7 @@ class ListedPeople:
         self.groups = {group.pk: str(group) for group in Group.objects.all()}
         self.places: dict[str, ListedArea] = {}
         self.aliases: dict[int, list[int]] = {}
-        for alias, lead in Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"):
+        for alias, lead in standing_for().items():
             self.aliases.setdefault(lead, []).append(alias)
 
     def __len__(self) -> int:
