@@ -37,6 +37,12 @@ def account_codes(month: int, rolls: Collection[int]) -> dict[tuple[int, str], s
     return found
 
 
+def code_for(area: str, group: str | None, programme: str, month: int) -> str:
+    """The account code of a programme in a region for a group ("" when it has none), chosen as above."""
+    wider = dict(Group.objects.values_list("code", "within_id"))
+    return _code(_table(month), area, _chain(group, wider), programme)
+
+
 def account_table(scope: Scope) -> QuerySet[AccountCode, Any]:
     """The codes of the regions in a scope, and of those above them."""
     rows = AccountCode.objects.select_related("area", "group", "entry")

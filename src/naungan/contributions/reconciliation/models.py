@@ -148,7 +148,7 @@ class Difference(models.Model):
         PROGRAMMES = "PROGRAMMES", _("Program berbeda")
         WAGE = "WAGE", _("Upah atau penghasilan berbeda")
         CALCULATION = "CALCULATION", _("Hitungan iuran berbeda")
-        AGENCY_OWN = "AGENCY_OWN", _("Tagihan BPJS tidak sama dengan daftarnya")
+        AGENCY_OWN = "AGENCY_OWN", _("Bagian tagihan BPJS tanpa rincian orang")
         UNPAID = "UNPAID", _("Ditagih, belum dibayar")
 
     reconciliation = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="differences")
