@@ -41,7 +41,7 @@ def mend_the_missing_name(page: Any) -> None:
     page.wait_for_url("**sebab=name.missing**")
     page.locator("#catatan-results").get_by_role("link", name="C13", exact=True).click()
     page.get_by_role("heading", name="Baris 13").wait_for()
-    page.get_by_label("Nama (opsional)", exact=True).fill("SITI AMINAH")
+    page.get_by_label("Nama", exact=True).fill("SITI AMINAH")
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.get_by_text("Baris 13 diperbaiki. 6 baris lagi harus diperbaiki.").wait_for()
 

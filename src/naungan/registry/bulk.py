@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -16,6 +17,8 @@ from django.db.models import Model
 # One import commits at a time: two lists must not register one person twice. SQLite's transactions do it by
 # themselves.
 _IMPORT_LOCK = 7_503_2021
+# rows handed to the database at a time: a million tuples at once would hold a gigabyte
+_CHUNK = 50_000
 
 
 def lock_imports() -> None:
@@ -70,4 +73,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any,
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 (names are our own)
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (names are our own)
+        given = iter(rows)
+        while chunk := list(islice(given, _CHUNK)):
+            cursor.executemany(statement, chunk)

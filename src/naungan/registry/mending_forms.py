@@ -29,6 +29,8 @@ PLACES = ("village", "district")
 class MendForm(forms.Form):
     """The cells of a row: those that the file has, with what they hold now."""
 
+    is_filter = True  # an empty cell is no optional answer: labels say nothing of it
+
     def __init__(self, *args: Any, cells: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns = cells["columns"]
@@ -105,6 +107,8 @@ class RuleForm(forms.Form):
 
 class ReadingForm(forms.Form):
     """How a file is read: separator and encoding of a text file, the row of the headings, and each column."""
+
+    is_filter = True
 
     separator = forms.ChoiceField(label=_("Pemisah"), required=False)
     encoding = forms.ChoiceField(label=_("Pengodean huruf"), required=False)

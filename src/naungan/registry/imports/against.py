@@ -36,6 +36,8 @@ JOIN registry_payer y ON y.id = g.payer_id
 WHERE m.person_id {keys} AND m.first_month <= %s AND (m.last_month >= %s OR m.end_cause = 'UNDONE')
 """
 _OWNERS = "SELECT kpj, COALESCE(merged_into_id, id) FROM registry_person WHERE kpj {keys} AND kpj <> ''"
+# numbers asked for at a time, so that a list of a million holds its answers as columns only
+_KEYS = 100_000
 _KNOWN = {
     "nik_clean": pl.String,
     "person_id": pl.Int64,
@@ -81,8 +83,7 @@ class Registry:
 def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registry:
     """Join what the registry knows to the people of a list, with domicile and occupation."""
     niks = people.filter(pl.col("nik_whole") & ~pl.col("nik_number"))["nik_clean"].unique().to_list()
-    rows = [_with_dates(row) for row in rows_by_keys(_PEOPLE, niks)] if niks else []
-    known = pl.DataFrame(rows, schema=_KNOWN, orient="row")
+    known = pl.concat([_known(niks[start : start + _KEYS]) for start in range(0, len(niks) or 1, _KEYS)])
     people = people.join(known, on="nik_clean", how="left", maintain_order="left")
     people = people.join(
         places.domiciles(people, area),
@@ -352,6 +353,12 @@ def _place_field(village: str, district: str) -> str:
     if village:
         return "village"
     return "district" if district else "regency"
+
+
+def _known(niks: list[str]) -> pl.DataFrame:
+    """What the registry knows of some numbers."""
+    rows = (_with_dates(row) for row in rows_by_keys(_PEOPLE, niks)) if niks else ()
+    return pl.DataFrame(list(rows), schema=_KNOWN, orient="row")
 
 
 def _with_dates(row: tuple[Any, ...]) -> tuple[Any, ...]:

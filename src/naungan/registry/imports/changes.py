@@ -23,7 +23,8 @@ from naungan.registry import bulk, payers
 from naungan.registry.imports import change_checks, change_writes
 from naungan.registry.imports.headers import CHANGES
 from naungan.registry.imports.reading import AS_IT_SAYS, Reading, remembered_for
-from naungan.registry.imports.run import ImportResult, NotAllAccepted, digest, result_base
+from naungan.registry.imports.result import ImportResult, NotAllAccepted, result_base
+from naungan.registry.imports.run import digest
 from naungan.registry.imports.source import Mends, Source, load
 from naungan.registry.models import ImportBatch, Payer, Roll
 
