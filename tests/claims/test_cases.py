@@ -195,7 +195,7 @@ def test_a_regency_sees_no_case_of_another(case, sit, desk):
     assert stranger.get(reverse("claim_step", args=[claim.pk, "contacted"])).status_code == 404
     with pytest.raises(Refused) as refused:
         advance(claim, "CONTACTED", on=TODAY, actor=desk("claims.edit", area="75.71"))
-    assert refused.value.code == "claims.out_of_scope"
+    assert refused.value.code == "area.out_of_scope"
 
 
 def test_the_case_is_walked_on_its_pages(case, sit):

@@ -65,7 +65,7 @@ def test_nobody_keeps_a_pack_for_a_meeting_or_an_area_elsewhere(world, actor):
     officer = Actor("bone", Scope(areas=("75.03",)))
     with pytest.raises(Refused) as refused:
         keep_pack(area="75", as_of=DAY, actor=officer)
-    assert refused.value.code == "evaluation.out_of_scope"
+    assert refused.value.code == "area.out_of_scope"
     with pytest.raises(Refused) as refused:
         keep_pack(area="75.03", as_of=DAY, meeting=Meeting.objects.get(), actor=officer)
     assert refused.value.code == "evaluation.other_meeting"

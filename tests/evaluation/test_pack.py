@@ -151,7 +151,7 @@ def test_the_pack_of_a_regency_holds_nothing_of_the_city(world):
 def test_a_pack_of_another_region_is_refused(world):
     with pytest.raises(Refused) as refused:
         evaluation_pack("75", as_of=DAY, scope=Scope(areas=("75.03",)))
-    assert refused.value.code == "evaluation.out_of_scope"
+    assert refused.value.code == "area.out_of_scope"
 
 
 def test_a_pack_read_again_from_its_plain_values_is_the_same_pack(pack):

@@ -38,7 +38,7 @@ def keep_pack(
     """Keep the evaluation pack as it is now (or as it was known), for a meeting or for itself.
 
     The same content for the same meeting is the same kept pack. It gets a number and a page that verifies it.
-    Refused: `area.unknown`, `evaluation.out_of_scope`, `evaluation.other_meeting`.
+    Refused: `area.unknown`, `area.out_of_scope`, `evaluation.other_meeting`.
     """
     asked_of(area, as_of=as_of, known_at=known_at, scope=actor.scope)
     _refuse_if_of_another_place(meeting, area, actor)

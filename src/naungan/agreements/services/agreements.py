@@ -62,7 +62,7 @@ def propose(
 ) -> Agreement:
     """A draft at its first stage, entered on a day.
 
-    Refused: `agreements.out_of_scope`, `agreement.parties`, `agreement.parent`, `agreement.days`.
+    Refused: `area.out_of_scope`, `agreement.parties`, `agreement.parent`, `agreement.days`.
     """
     entry = entry_of(actor, "propose", deed.area_code, reason, title=deed.title)
     agreement = _write(deed, actor, entry, stage=Stage.PROPOSED, renews=renews)

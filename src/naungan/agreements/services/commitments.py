@@ -32,7 +32,7 @@ def record_commitment(
     """A dated statement about a group; an empty field says nothing and supersedes nothing.
 
     The same statement from the same source again gives the one that is there.
-    Refused: `agreements.out_of_scope`, `commitment.empty`, `commitment.source`, `area.unknown`,
+    Refused: `area.out_of_scope`, `commitment.empty`, `commitment.source`, `area.unknown`,
     `group.unknown`.
     """
     said = {"budgeted": budgeted, "paid_by": paid_by, "legal_basis": legal_basis, "statement": statement}

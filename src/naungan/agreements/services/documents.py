@@ -21,7 +21,7 @@ def attach(
 ) -> Document:
     """Keep a file with a record; the same content for the same record again gives the document it has.
 
-    Refused: `agreements.out_of_scope`, `file.kind`, `file.too_large`, `file.empty`.
+    Refused: `area.out_of_scope`, `file.kind`, `file.too_large`, `file.empty`.
     """
     area_code = area_of(owner)
     refuse_if_out_of_scope(actor, area_code)

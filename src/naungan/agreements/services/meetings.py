@@ -36,7 +36,7 @@ def plan_meeting(
     source: str = "",
     reason: str = "",
 ) -> Meeting:
-    """A meeting of the series of its kind and area. Refused: `agreements.out_of_scope`, `area.unknown`."""
+    """A meeting of the series of its kind and area. Refused: `area.out_of_scope`, `area.unknown`."""
     area = area_named(area_code)
     refuse_if_out_of_scope(actor, area.code)
     entry = entry_of(actor, "plan_meeting", area.code, reason, title=title)

@@ -35,7 +35,7 @@ def draft_regulation(
 ) -> Regulation:
     """A draft: what it would oblige, one duty a line; no group named means every group.
 
-    Refused: `agreements.out_of_scope`, `area.unknown`, `group.unknown`.
+    Refused: `area.out_of_scope`, `area.unknown`, `group.unknown`.
     """
     area = area_named(area_code)
     refuse_if_out_of_scope(actor, area.code)

@@ -19,7 +19,7 @@ from naungan.registry.states import move_start
 def start_roll(agreement: Agreement, roll: Roll, *, actor: Actor, reason: str = "") -> Roll:
     """The list begins with the agreement's first month (`registry.states.move_start`) and follows it.
 
-    Refused: `agreements.out_of_scope`, `roll.agreement` (no signed PKS), `roll.billed`, `roll.linked`, and what
+    Refused: `area.out_of_scope`, `roll.agreement` (no signed PKS), `roll.billed`, `roll.linked`, and what
     `move_start` refuses.
     """
     refuse_if_out_of_scope(actor, agreement.area_id)

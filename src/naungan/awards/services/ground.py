@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
+from naungan.accounts.acts import changed, entries_of
 from naungan.awards.models import AwardEdition, Candidate, Stage
 from naungan.awards.queries import holds, organises
-from naungan.journal.models import Entry
-from naungan.journal.services import Changed, record, record_changes
 from naungan.law.findings import Refused
 
+__all__ = ["changed", "entry_of", "locked", "near", "organised", "refuse_unless_in"]
 
-def entry_of(actor: Actor, action: str, area_code: str | None, reason: str = "", /, **more: Any) -> Entry:
-    """The journal entry of a write, named with its place if it has one."""
-    place = {"area": area_code} if area_code else {}
-    return record(
-        actor=actor.name, user=actor.user, action=f"awards.{action}", reason=reason, summary=place | more
-    )
-
-
-def changed(entry: Entry, row: Any, **after: Any) -> None:
-    """Set fields of a row, save them, and write what they were before."""
-    before = {name: _plain(getattr(row, name)) for name in after}
-    for name, value in after.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(after))
-    told = {name: _plain(value) for name, value in after.items()}
-    record_changes(entry, [Changed(f"awards.{type(row).__name__}", row.pk, before, told)])
+entry_of = entries_of("awards")
 
 
 def locked(edition: AwardEdition) -> AwardEdition:
@@ -74,7 +57,3 @@ def near(candidate: Candidate, actor: Actor, *stages: Stage) -> AwardEdition:
         refuse_unless_in(kept, *stages)
         return kept
     return organised(candidate.category.edition, actor, *stages)
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | str) else str(value)

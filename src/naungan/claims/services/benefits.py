@@ -15,7 +15,7 @@ from naungan.areas.models import Area
 from naungan.claims.models import BenefitPayment, Claim, IncomingFile
 from naungan.claims.queries.entitlement import programme_of
 from naungan.claims.services.cases import enter, locked
-from naungan.claims.services.ground import BENEFITS_TURN, entry_of
+from naungan.claims.services.ground import BENEFITS_TURN, entry_of, refuse_if_out_of_scope
 from naungan.journal.models import Entry
 from naungan.kit import numbers
 from naungan.kit.locks import take_turn
@@ -48,7 +48,7 @@ def record_benefit(told: BenefitTold, *, actor: Actor, reason: str = "") -> Bene
     """Record one benefit by hand; the same again gives the row that is there.
 
     Refused: `benefit.conflict` (the reference is known with other figures), `benefit.amount`, `benefit.future`,
-    `benefit.reference`, `area.unknown`, `claims.out_of_scope`.
+    `benefit.reference`, `area.unknown`, `area.out_of_scope`.
     """
     take_turn(BENEFITS_TURN)
     known = known_benefit(told)
@@ -60,8 +60,7 @@ def record_benefit(told: BenefitTold, *, actor: Actor, reason: str = "") -> Bene
         return known
     refuse_unfit(told)
     row = placed(told)
-    if not actor.scope.holds_area(row.area_id):
-        raise Refused("claims.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
+    refuse_if_out_of_scope(actor, row.area_id)
     entry = entry_of(actor, "benefit", row.area_id, reason, reference=told.reference, amount=told.amount_rp)
     row.entry, row.recorded_at = entry, timezone.now()
     row.save()
@@ -70,10 +69,9 @@ def record_benefit(told: BenefitTold, *, actor: Actor, reason: str = "") -> Bene
 
 @transaction.atomic
 def reverse_benefit(payment: BenefitPayment, *, actor: Actor, reason: str) -> BenefitPayment:
-    """Take a recorded benefit back by a row that names it. Refused: `benefit.reversed`, `claims.out_of_scope`."""
+    """Take a recorded benefit back by a row that names it. Refused: `benefit.reversed`, `area.out_of_scope`."""
     take_turn(BENEFITS_TURN)
-    if not actor.scope.holds_area(payment.area_id):
-        raise Refused("claims.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
+    refuse_if_out_of_scope(actor, payment.area_id)
     if payment.reverses_id or BenefitPayment.objects.filter(reverses=payment).exists():
         raise Refused("benefit.reversed", _("Catatan ini sudah dibalik."), where="reference")
     entry = entry_of(actor, "benefit_reversed", payment.area_id, reason, payment=payment.pk)

@@ -239,7 +239,7 @@ def set_cause(claim: Claim, cause: str, *, actor: Actor, reason: str) -> Claim:
 
 
 def locked(claim: Claim, actor: Actor) -> Claim:
-    """The case as it stands now, held until the transaction ends. Refused: `claims.out_of_scope`."""
+    """The case as it stands now, held until the transaction ends. Refused: `area.out_of_scope`."""
     return _locked(claim, actor)
 
 
@@ -252,7 +252,7 @@ def enter(claim: Claim, to: str, on: date, *, entry: Entry, note: str = "") -> N
 
 def _locked(claim: Claim, actor: Actor) -> Claim:
     if not visible_claims(actor.scope).filter(pk=claim.pk).exists():
-        raise Refused("claims.out_of_scope", _("Kasus ini di luar kewenangan Anda."), where="claim")
+        raise Refused("area.out_of_scope", _("Kasus ini di luar kewenangan Anda."), where="claim")
     return Claim.objects.select_for_update(of=("self",)).select_related("death", "person").get(pk=claim.pk)
 
 

@@ -25,7 +25,7 @@ from naungan.claims.notices import read_deaths
 from naungan.claims.reading import Row
 from naungan.claims.services import benefit_rows
 from naungan.claims.services.deaths import record_deaths, take_back
-from naungan.claims.services.ground import area_named, changed, entry_of
+from naungan.claims.services.ground import area_held, changed, entry_of, refuse_if_out_of_scope
 from naungan.claims.words import Remark
 from naungan.law.findings import Finding, Refused
 from naungan.registry.imports.rejects import write_rejects
@@ -70,9 +70,9 @@ def receive_file(
     *, kind: str, file_name: str, chunks: Iterable[bytes], area_code: str, source: str, actor: Actor
 ) -> IncomingFile:
     """Keep a file and check it; nothing is recorded yet. Refused: `file.*`, `layout.unknown` (then nothing is kept),
-    `area.unknown`, `claims.out_of_scope`.
+    `area.unknown`, `area.out_of_scope`.
     """
-    area = area_named(area_code, actor)
+    area = area_held(area_code, actor)
     with transaction.atomic():
         entry = entry_of(actor, "receive_file", area.code, file=file_name)
         file = IncomingFile.objects.create(
@@ -281,8 +281,7 @@ def _keep(file: IncomingFile, result: FileResult) -> None:
 
 def _locked(file: IncomingFile, state: str, actor: Actor) -> IncomingFile:
     file = IncomingFile.objects.select_for_update(of=("self",)).select_related("area").get(pk=file.pk)
-    if not actor.scope.holds_area(file.area_id):
-        raise Refused("claims.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
+    refuse_if_out_of_scope(actor, file.area_id)
     if file.state != state:
         message = _("Berkas berstatus %(state)s.") % {"state": file.get_state_display()}
         raise Refused("file.state", message, where=file.file_name)

@@ -13,7 +13,7 @@ from naungan.accounts.access import Actor
 from naungan.compliance import procedure
 from naungan.compliance.models import Employer, Estimate, LeadFile, Step
 from naungan.compliance.queries.employers import letter_of, subject_of
-from naungan.compliance.services.ground import entry_of, place
+from naungan.compliance.services.ground import area_held, entry_of
 from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record_changes
 from naungan.law.findings import Refused
@@ -46,7 +46,7 @@ class Lead:
 @transaction.atomic
 def note_employer(lead: Lead, *, actor: Actor, reason: str = "") -> Employer:
     """Note one employer by hand. Refused: `area.unknown`, `area.out_of_scope`, `employer.empty`."""
-    area = place(lead.area_code, actor)
+    area = area_held(lead.area_code, actor)
     entry = entry_of(actor, "note_employer", area.code, reason, name=lead.name)
     return create_employer(lead, entry)
 
@@ -97,7 +97,7 @@ def estimate(
     """A newer estimate of workers, of the mean monthly wage, or of both. Refused: `estimate.empty`,
     `area.out_of_scope`.
     """
-    place(employer.area_id, actor)
+    area_held(employer.area_id, actor)
     if workers is None and wage_rp is None:
         raise Refused(
             "estimate.empty", _("Isi perkiraan tenaga kerja, upah, atau keduanya."), where="workers"
@@ -113,7 +113,7 @@ def recognise(employer: Employer, payer: Payer | None, *, actor: Actor, reason: 
     """Say which payer of the registry the employer is, or that none is. Refused: `area.out_of_scope`,
     `payer.out_of_scope`.
     """
-    place(employer.area_id, actor)
+    area_held(employer.area_id, actor)
     if payer is not None and not holds(actor, payer):
         raise Refused("payer.out_of_scope", _("Pembayar ini di luar kewenangan Anda."), where="payer")
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -143,7 +143,7 @@ def record_step(
     its end), `step.day` (before the last step, or after today), `step.reason` (closed without one).
     """
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
-    place(employer.area_id, actor)
+    area_held(employer.area_id, actor)
     done = procedure.counted(list(employer.steps.all()))
     _refuse_if_out_of_order(kind, done)
     _refuse_if_wrong_day(on, done)
@@ -172,7 +172,7 @@ def withdraw_step(step: Step, *, actor: Actor, reason: str) -> Step:
     Refused: `area.out_of_scope`, `step.not_last`, `step.reason`.
     """
     employer = Employer.objects.select_for_update().get(pk=step.employer_id)
-    place(employer.area_id, actor)
+    area_held(employer.area_id, actor)
     if not reason.strip():
         raise Refused("step.reason", _("Alasan belum diisi."), where="reason")
     done = procedure.counted(list(employer.steps.all()))

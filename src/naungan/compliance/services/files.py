@@ -16,7 +16,7 @@ from naungan.accounts.access import Actor
 from naungan.compliance.models import Employer, LeadFile
 from naungan.compliance.reading import Reading, read_leads
 from naungan.compliance.services.employers import create_employer
-from naungan.compliance.services.ground import entry_of, place
+from naungan.compliance.services.ground import area_held, entry_of
 from naungan.law.findings import Refused
 
 LARGEST = 20 * 1024 * 1024
@@ -41,7 +41,7 @@ def receive_leads(name: str, chunks: Iterable[bytes], origin: Origin, *, actor: 
 
     Refused: `area.*`, `source.empty`, `file.*`, `layout.employers`.
     """
-    area = place(origin.area_code, actor)
+    area = area_held(origin.area_code, actor)
     if not origin.source.strip():
         raise Refused("source.empty", _("Sumber daftar belum diisi."), where="source")
     content = b"".join(chunks)
@@ -79,7 +79,7 @@ def preview_leads(file: LeadFile) -> Reading:
 def commit_leads(file: LeadFile, *, actor: Actor, reason: str = "") -> Reading:
     """Note the good rows of a file. Refused: `area.out_of_scope`, `leads.committed`, `leads.none`."""
     file = LeadFile.objects.select_for_update().get(pk=file.pk)
-    place(file.area_id, actor)
+    area_held(file.area_id, actor)
     if file.state == LeadFile.State.COMMITTED:
         raise Refused("leads.committed", _("Berkas ini sudah disimpan."), where="file")
     reading = preview_leads(file)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
 from naungan.compliance.models import Employer, LicenceCheck
-from naungan.compliance.services.ground import entry_of, place
+from naungan.compliance.services.ground import area_held, entry_of
 from naungan.law.findings import Refused
 from naungan.registry.models import Payer
 
@@ -34,7 +34,7 @@ def record_licence_check(
 
     Refused: `area.unknown`, `area.out_of_scope`, `licence.empty`.
     """
-    area = place(area_code, actor)
+    area = area_held(area_code, actor)
     facts = {"applicant": applicant.strip(), "permit": permit.strip(), "asked_by": asked_by.strip()}
     empty = next((name for name, text in facts.items() if not text), None)
     if empty:

@@ -167,7 +167,7 @@ class Asked:
 
 
 def asked_of(area: str, *, as_of: date, known_at: datetime | None, scope: Scope) -> Asked:
-    """The question of somebody with a scope. Refused: `area.unknown`, `evaluation.out_of_scope`,
+    """The question of somebody with a scope. Refused: `area.unknown`, `area.out_of_scope`,
     `evaluation.too_small`.
     """
     if not Area.objects.filter(code=area).exists():
@@ -178,7 +178,7 @@ def asked_of(area: str, *, as_of: date, known_at: datetime | None, scope: Scope)
             mend=_("Pakai kode Kemendagri, misalnya 75 atau 75.03."),
         )
     if not scope.holds_area(area):
-        raise Refused("evaluation.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
+        raise Refused("area.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
     if area.count(".") >= len(WIDTH_BELOW):
         raise Refused(
             "evaluation.too_small",

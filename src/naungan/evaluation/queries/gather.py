@@ -19,7 +19,7 @@ YEAR = timedelta(days=365)
 def evaluation_pack(area: str, *, as_of: date, known_at: datetime | None = None, scope: Scope) -> Pack:
     """The *Bahan Rapat Monev* of an area as of a day, with what was known at a moment.
 
-    Refused: `area.unknown`, `evaluation.out_of_scope`, `evaluation.too_small`.
+    Refused: `area.unknown`, `area.out_of_scope`, `evaluation.too_small`.
     """
     asked = asked_of(area, as_of=as_of, known_at=known_at, scope=scope)
     matrix_rows = cooperation.matrix_of(asked)
