@@ -16,6 +16,7 @@ from naungan.law.findings import Refused
 # which page of a list, or which file, is no part of a view
 NOT_KEPT = ("halaman", "format")
 MOST = 50
+LONGEST_PATH, LONGEST_QUERY = 200, 1000
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def _refuse_unless_a_list(path: str, query: str) -> None:
         resolve(path)
     except Resolver404:
         raise Refused("view.no_list", _("Alamat ini bukan halaman daftar."), where="path") from None
-    if len(query) > SavedView._meta.get_field("query").max_length or len(path) > 200:
+    if len(query) > LONGEST_QUERY or len(path) > LONGEST_PATH:
         raise Refused(
             "view.too_long",
             _("Saringan ini terlalu panjang untuk disimpan."),

@@ -23,6 +23,7 @@ DESKS = (
     ("kanwil", Role.REGIONAL_OFFICE, Place(office="sulawesi-maluku"), "Kantor Wilayah Sulawesi Maluku"),
     ("pimpinan", Role.LEADER, Place(area=PROVINCE), "Provinsi Gorontalo"),
     ("auditor", Role.AUDITOR, Place(everywhere=True), "Seluruh wilayah"),
+    ("juri", Role.JUROR, Place(everywhere=True), "Seluruh wilayah"),
 )
 
 
