@@ -40,14 +40,22 @@ def _facts(members: pl.DataFrame, ours: Ours) -> pl.DataFrame:
         own, on="person_id", how="left", maintain_order="left"
     )
     usual = _usual(own)
-    filled = [
-        (pl.col(name).fill_null(usual[name]) if usual[name] is not None else pl.col(name)) for name in columns
-    ] if usual else []
+    filled = (
+        [
+            (pl.col(name).fill_null(usual[name]) if usual[name] is not None else pl.col(name))
+            for name in columns
+        ]
+        if usual
+        else []
+    )
     joined = joined.with_columns(*filled)
     usual_programmes = str(usual["our_programmes"]) if usual else ""
     programmes = pl.coalesce("programmes", "our_programmes", pl.lit(usual_programmes))
     return joined.with_columns(
-        pl.coalesce(pl.col("wage"), pl.col("amount_rp")).fill_null(0).clip(0, LARGEST_WAGE).alias("amount_rp"),
+        pl.coalesce(pl.col("wage"), pl.col("amount_rp"))
+        .fill_null(0)
+        .clip(0, LARGEST_WAGE)
+        .alias("amount_rp"),
         pl.col("person_id").fill_null(0),
         *(programmes.str.split(",").list.contains(name.upper()).alias(f"has_{name}") for name in _FLAGS[:-1]),
         has_jkp=pl.col("has_jkp").fill_null(value=False) & programmes.str.contains("JKK"),
@@ -67,7 +75,9 @@ def _by_law(facts: pl.DataFrame, segment: str, month: int) -> pl.DataFrame:
     if facts["roll_id"].null_count():
         return pl.DataFrame({f"law_{name}": [0] * len(facts) for name in PARTS}, schema_overrides=_INTEGERS)
     graph = contribution_graph(segment, months.format_month(month))
-    rows = lake_rows(facts.select(MEMBERSHIP_COLUMNS).lazy(), graph).select(AMOUNTS).collect(engine="streaming")
+    rows = (
+        lake_rows(facts.select(MEMBERSHIP_COLUMNS).lazy(), graph).select(AMOUNTS).collect(engine="streaming")
+    )
     return rows.select(
         law_jkk="jkk",
         law_jkm="jkm",

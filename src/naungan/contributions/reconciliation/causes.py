@@ -18,7 +18,6 @@ import polars as pl
 from naungan.contributions.reconciliation.amounts import PARTS
 from naungan.contributions.reconciliation.models import Difference
 from naungan.contributions.reconciliation.ours import BillStanding, Ours
-from naungan.law import months
 
 Cause = Difference.Cause
 SCHEMA: Final = pl.Schema(
@@ -115,7 +114,9 @@ def _own(ours: Ours) -> pl.DataFrame:
         **{f"o_{name}": name for name in PARTS},
     ).with_columns(is_billed=pl.lit(value=True))  # fmt: skip
     only_decreed = sorted(ours.decreed - set(billed["person_id"]))
-    return pl.concat([billed, pl.DataFrame({"person_id": only_decreed}, schema={"person_id": pl.Int64})], how="diagonal")
+    return pl.concat(
+        [billed, pl.DataFrame({"person_id": only_decreed}, schema={"person_id": pl.Int64})], how="diagonal"
+    )
 
 
 def _among(people: frozenset[int]) -> pl.Expr:
@@ -126,7 +127,10 @@ def _among(people: frozenset[int]) -> pl.Expr:
 def _primary(both: pl.DataFrame, compared: Compared) -> pl.DataFrame:
     """The one cause of everybody who is dead, or stands on one side only."""
     theirs, billed, elsewhere = pl.col("on_agency"), pl.col("is_billed"), pl.col("is_elsewhere")
-    decreed, missed = pl.col("is_decreed"), pl.col("is_billed") & pl.lit(compared.has_list) & ~pl.col("on_agency")
+    decreed, missed = (
+        pl.col("is_decreed"),
+        pl.col("is_billed") & pl.lit(compared.has_list) & ~pl.col("on_agency"),
+    )
     ladder: Sequence[tuple[pl.Expr, Cause]] = (
         (pl.col("is_dead") & (theirs | billed), Cause.DEAD),
         (theirs & ~billed & elsewhere, Cause.TWO_REGISTRATIONS),
@@ -157,7 +161,12 @@ def _secondary(both: pl.DataFrame, compared: Compared) -> list[pl.DataFrame]:
     other_number = (pl.col("their_nik") != "") & (pl.col("their_nik") != pl.col("nik"))
     strange = ~other_number & _no_word_shared()
     rungs: Sequence[tuple[pl.Expr, Cause, pl.Expr, tuple[str, str] | None]] = (
-        (_other_programmes(), Cause.PROGRAMMES, pl.col("programmes_rp"), ("our_programmes", "their_programmes")),
+        (
+            _other_programmes(),
+            Cause.PROGRAMMES,
+            pl.col("programmes_rp"),
+            ("our_programmes", "their_programmes"),
+        ),
         (by_wage, Cause.WAGE, pl.col("rest_rp"), ("our_wage", "their_wage")),
         (~other_wage & (pl.col("rest_rp") != 0), Cause.CALCULATION, pl.col("rest_rp"), None),
         (~pl.col("is_decreed"), Cause.ENDED, pl.lit(0), None),
@@ -173,7 +182,9 @@ def _secondary(both: pl.DataFrame, compared: Compared) -> list[pl.DataFrame]:
 
 def _other_programmes() -> pl.Expr:
     told = pl.col("their_programmes")
-    return (told.is_not_null() & (told != pl.col("our_programmes"))).fill_null(value=False) | (_split()[0] != 0)
+    return (told.is_not_null() & (told != pl.col("our_programmes"))).fill_null(value=False) | (
+        _split()[0] != 0
+    )
 
 
 def _split() -> tuple[pl.Expr, pl.Expr]:
@@ -220,8 +231,8 @@ def _told(rows: pl.DataFrame, apart: pl.Expr, words: tuple[str, str] | None = No
 def _unnamed(compared: Compared) -> pl.DataFrame:
     """What the agency bills beyond its list, or all that differs while there is no list."""
     counted = compared.listed_rp if compared.has_list else compared.ours.asked_rp
-    rest = compared.asked_by_agency_rp - counted if compared.has_list or compared.agency_rp is not None else 0
-    row = _whole(Cause.AGENCY_OWN, "bill", ("", months.format_month(compared.month)))
+    rest = compared.asked_by_agency_rp - counted
+    row = _whole(Cause.AGENCY_OWN, "bill", "")
     row |= {"agency_rp": compared.asked_by_agency_rp, "ours_rp": counted, "difference_rp": rest}
     return pl.DataFrame([row] if rest else [], schema=SCHEMA)
 
@@ -229,15 +240,15 @@ def _unnamed(compared: Compared) -> pl.DataFrame:
 def _unpaid(bills: Sequence[BillStanding]) -> pl.DataFrame:
     """Bills of ours that are not paid whole: one row a bill, because a bill paid in part protects nobody."""
     rows = [
-        _whole(Cause.UNPAID, f"bill{bill.pk}", (bill.code, str(bill.left_rp)))
-        | {"ours_rp": bill.asked_rp, "is_paid": False}
+        _whole(Cause.UNPAID, f"bill{bill.pk}", bill.code) | {"ours_rp": bill.left_rp, "is_paid": False}
         for bill in bills
         if bill.left_rp > 0
     ]
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _whole(cause: Cause, key: str, words: tuple[str, str]) -> dict[str, object]:
-    texts = {"nik": "", "kpj": "", "name": "", "ours": words[0], "theirs": words[1]}
+def _whole(cause: Cause, key: str, ours: str) -> dict[str, object]:
+    """A difference of the whole, not of a person."""
+    texts = {"nik": "", "kpj": "", "name": "", "ours": ours, "theirs": ""}
     sums = {"ours_rp": 0, "agency_rp": 0, "difference_rp": 0}
     return {"cause": cause.value, "key": key, "person_id": None, **texts, **sums, "is_paid": None}

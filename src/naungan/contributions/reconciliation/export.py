@@ -136,13 +136,15 @@ def _members(source: Source, people: pl.DataFrame) -> pl.DataFrame:
         separator=" ",
         ignore_nulls=True,
     )
-    by_amounts = (
-        told.str.replace_all(r"\s+", ",").str.strip_chars(",").replace("", None)
-    )
+    by_amounts = told.str.replace_all(r"\s+", ",").str.strip_chars(",").replace("", None)
     return people.select(
         pl.lit(names).gather(pl.col("sheet")).alias("sheet"),
         "line",
-        pl.when(pl.col("nik") == "").then(pl.lit("")).otherwise(pl.col("nik_clean")).str.slice(0, 32).alias("nik"),
+        pl.when(pl.col("nik") == "")
+        .then(pl.lit(""))
+        .otherwise(pl.col("nik_clean"))
+        .str.slice(0, 32)
+        .alias("nik"),
         pl.col("kpj").str.replace_all(r"[^0-9A-Za-z]", "").str.slice(0, 32).alias("kpj"),
         pl.col("name").str.slice(0, 150),
         name_key(pl.col("name")).alias("name_key"),
@@ -175,7 +177,9 @@ class _Remarks:
                 (pl.col("nik") != "") & ~pl.col("nik_whole"),
                 ("agency.nik", "nik", False),
                 _("16 angka"),
-                _("Cocokkan NIK dengan kartu; baris dicocokkan lewat KPJ atau nama. Baris tetap dibandingkan."),
+                _(
+                    "Cocokkan NIK dengan kartu; baris dicocokkan lewat KPJ atau nama. Baris tetap dibandingkan."
+                ),
             ),
             *self._on(
                 (pl.col("nik") == "") & (pl.col("kpj") == ""),
@@ -203,9 +207,7 @@ class _Remarks:
             ),
         ]
 
-    def _on(
-        self, where: pl.Expr, sort: tuple[str, str, bool], expected: str, mend: str
-    ) -> list[Finding]:
+    def _on(self, where: pl.Expr, sort: tuple[str, str, bool], expected: str, mend: str) -> list[Finding]:
         """`sort` is the code, the field, and whether the row is set aside."""
         code, field, blocking = sort
         rows = self.people.filter(where).select("sheet", "line", field).rows()

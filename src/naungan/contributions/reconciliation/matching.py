@@ -16,7 +16,9 @@ from naungan.registry.models import Registration
 _RECORD = ("person_id", "nik", "kpj", "name", "name_key", "birth", "deceased_on")
 
 
-def matched(members: pl.DataFrame, ours: Ours, registration: Registration) -> tuple[pl.DataFrame, pl.DataFrame]:
+def matched(
+    members: pl.DataFrame, ours: Ours, registration: Registration
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The agency's members with `person_id` (null for somebody unknown) and `copy` (1 for the first row of somebody,
     2 for the next), and the records of everybody concerned (`person_id`, `nik`, `kpj`, `name`, ...).
     """
@@ -28,7 +30,9 @@ def matched(members: pl.DataFrame, ours: Ours, registration: Registration) -> tu
         pl.format("p{}", "person_id"),
         pl.when(pl.col("nik") != "").then(pl.format("n{}", "nik")),
         pl.when(pl.col("kpj") != "").then(pl.format("k{}", "kpj")),
-        pl.format("x{}|{}", pl.col("name_key").str.slice(0, 50), pl.col("birth").cast(pl.String).fill_null("")),
+        pl.format(
+            "x{}|{}", pl.col("name_key").str.slice(0, 50), pl.col("birth").cast(pl.String).fill_null("")
+        ),
     )
     found = found.with_columns(key=key)
     return found.with_columns(copy=pl.int_range(pl.len()).over("key") + 1), people.select(_RECORD)
@@ -46,9 +50,7 @@ def _match(members: pl.DataFrame, people: pl.DataFrame, own: Collection[int], ou
     """`person_id` by each way in turn, merged records given by who stands for them."""
     by_nik = people.select("nik", by_nik="person_id")
     has_kpj = people.filter(pl.col("kpj") != "")
-    by_kpj = _once(has_kpj, ["kpj"]).select(
-        "kpj", by_kpj="person_id", kpj_name="name_key", kpj_birth="birth"
-    )
+    by_kpj = _once(has_kpj, ["kpj"]).select("kpj", by_kpj="person_id", kpj_name="name_key", kpj_birth="birth")
     ours_only = people.filter(pl.col("person_id").is_in(list(own)))
     by_name = _once(ours_only, ["name_key", "birth"]).select("name_key", "birth", by_name="person_id")
     found = members.join(by_nik, on="nik", how="left", maintain_order="left")
@@ -58,11 +60,15 @@ def _match(members: pl.DataFrame, people: pl.DataFrame, own: Collection[int], ou
         | (pl.col("kpj_name") == pl.col("name_key"))
         | (pl.col("kpj_birth") == pl.col("birth"))
     )
-    found = found.with_columns(person_id=pl.coalesce("by_nik", pl.when(agrees.fill_null(value=False)).then("by_kpj")))
+    found = found.with_columns(
+        person_id=pl.coalesce("by_nik", pl.when(agrees.fill_null(value=False)).then("by_kpj"))
+    )
     found = found.join(by_name, on=["name_key", "birth"], how="left", maintain_order="left")
     taken = found["person_id"].drop_nulls().implode()
     alone = pl.len().over("name_key", "birth") == 1
-    free = ~pl.col("by_name").is_in(taken) & alone & pl.col("birth").is_not_null() & (pl.col("name_key") != "")
+    free = (
+        ~pl.col("by_name").is_in(taken) & alone & pl.col("birth").is_not_null() & (pl.col("name_key") != "")
+    )
     found = found.with_columns(
         person_id=pl.coalesce("person_id", pl.when(free.fill_null(value=False)).then("by_name"))
     )

@@ -116,7 +116,9 @@ def people_by(field: str, values: Iterable[str]) -> pl.DataFrame:
 
 
 def _people(rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=_PEOPLE, orient="row").with_columns(name_key=name_key(pl.col("name")))
+    return pl.DataFrame(list(rows), schema=_PEOPLE, orient="row").with_columns(
+        name_key=name_key(pl.col("name"))
+    )
 
 
 def _people_rows(where: Q) -> list[tuple[object, ...]]:
