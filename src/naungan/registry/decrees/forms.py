@@ -8,12 +8,15 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
+from naungan.kit import numbers
 from naungan.kit.asking import AskForm, DayField, choose
 from naungan.kit.nik import is_masked
 from naungan.registry.decrees.models import Snapshot, Standing
+from naungan.registry.fields import MonthField
 from naungan.registry.filters import ALL, SEARCH, below
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Membership
@@ -116,3 +119,87 @@ class SnapshotFilter(django_filters.FilterSet):  # type: ignore[misc]
 def today() -> Any:
     """The first value of a field that asks for a day."""
     return timezone.localdate()
+
+
+class QuotaForm(AskForm):
+    """How many people the whole list and each district may have; empty is without a limit."""
+
+    total = forms.IntegerField(
+        label=_("Kuota seluruh daftar"), required=False, min_value=0, max_value=10_000_000
+    )
+    reason = forms.CharField(label=_("Dasar kuota"), required=False, max_length=500)
+
+    def __init__(self, areas: list[tuple[str, str, int]], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for code, name, people in areas:
+            self.fields[f"area_{code}"] = forms.IntegerField(
+                label=name,
+                required=False,
+                min_value=0,
+                max_value=10_000_000,
+                help_text=gettext("%(people)s orang pada daftar") % {"people": numbers.count(people)},
+            )
+        self.parts = [
+            (_("Seluruh daftar"), ["total", "reason"]),
+            (_("Per kecamatan"), [f"area_{code}" for code, _name, _people in areas]),
+        ]
+
+    def quotas(self) -> dict[str, int | None]:
+        """People by area code."""
+        prefix = "area_"
+        return {
+            name.removeprefix(prefix): people
+            for name, people in self.cleaned_data.items()
+            if name.startswith(prefix)
+        }
+
+
+class OrderForm(AskForm):
+    """Which key of the quota's order comes first, and what it stands on."""
+
+    whole = frozenset({"basis"})
+    first = forms.ChoiceField(label=_("Pertama"))
+    second = forms.ChoiceField(label=_("Lalu"), required=False)
+    third = forms.ChoiceField(label=_("Lalu"), required=False)
+    basis = forms.CharField(
+        label=_("Dasar urutan"), max_length=300, help_text=_("Peraturan atau keputusan daerah.")
+    )
+
+    def __init__(self, keys: list[tuple[str, Any]], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        choose(self, "first", keys)
+        for name in ("second", "third"):
+            choose(self, name, [("", _("Tidak ada")), *keys])
+
+    def order(self) -> list[str]:
+        """The keys, the first first."""
+        return [given for name in ("first", "second", "third") if (given := self.cleaned_data[name])]
+
+
+class SupplementForm(AskForm):
+    """From which month the replacements hold; `expected` is how many were shown."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=REASON, required=False, max_length=500)
+
+
+class FromMonthForm(forms.Form):
+    """Which month a preview is for; it lives in the address."""
+
+    from_month = MonthField(label=_("Berlaku mulai bulan"))
+
+
+class RenewalMonthsForm(forms.Form):
+    """The months of the new list and its age limit; they live in the address."""
+
+    first_month = MonthField(label=_("Bulan pertama"))
+    last_month = MonthField(label=_("Bulan terakhir"))
+    age_limit = forms.IntegerField(label=_("Batas usia"), min_value=18, max_value=100, required=False)
+
+
+class RenewalForm(AskForm):
+    """The name of the new list; `expected` is how many people go on."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Nama daftar baru"), required=False, max_length=200)
+    reason = forms.CharField(label=REASON, required=False, max_length=500)

@@ -17,7 +17,7 @@ from naungan.kit import numbers
 from naungan.kit.asking import bound
 from naungan.kit.lists import Column, list_response
 from naungan.law.findings import Refused
-from naungan.registry.decrees import queries, verifying
+from naungan.registry.decrees import queries, quotas, verifying
 from naungan.registry.decrees.forms import (
     BulkDecideForm,
     DecideForm,
@@ -244,6 +244,7 @@ def _one(request: HttpRequest, roll: Roll, found: Any, form: DecideForm | None =
             "civil": civil,
             "result": (result_label(found), result_tone(found)),
             "state": (state_label(found), state_tone(found)),
+            "working": quotas.working_of(roll, found),
             "history": [{"one": one, "state": (state_label(one), state_tone(one))} for one in history],
             "form": form or DecideForm(initial={"state": state, "cause": cause}),
             "can_decide": roll.state in verifying.OPEN_STATES and may(request, roll, VERIFY),
