@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from naungan.accounts.access import Actor
 from naungan.accounts.scope import EVERYWHERE, NOWHERE, Scope
 from naungan.coverage.models import Denominator, ReportedFigure
 from naungan.coverage.queries import CoverageRow, coverage, rank, trend
+from naungan.journal.services import record
 from naungan.law.findings import Refused
+from naungan.registry.duplicates.models import Pair
+from naungan.registry.models import Person
 
 DAY = date(2023, 11, 30)
 Add = Callable[..., Any]
@@ -276,3 +280,37 @@ def test_every_point_of_the_trend_is_what_coverage_gives_for_that_day(
     assert [point.percent for point in points] == [25.0, 50.0, 75.0]
     for point in points:
         assert coverage(as_of=point.as_of, area_code="75")[0].percent == point.percent
+
+
+def test_two_records_found_to_be_one_person_count_once_from_then_on(world: Any, actor: Actor) -> None:
+    assert protected("segment") == {"PU": 3, "BPU": 2}
+    before = timezone.now()
+    entry = record(actor=actor.name, action="uji")
+    lead, alias = (
+        Person.objects.create(
+            pk=pk,
+            nik=f"750301010180000{pk}",
+            name=f"Rekaan {pk}",
+            domicile_id="75.03",
+            nik_area="75.03.01",
+            entry=entry,
+        )
+        for pk in (1, 2)
+    )
+    Person.objects.filter(pk=alias.pk).update(merged_into=lead)
+    Pair.objects.create(
+        first=lead,
+        second=alias,
+        ppm=999_000,
+        method=Pair.Method.PROBABLE,
+        digest="x" * 64,
+        found_on=DAY,
+        entry=entry,
+        state=Pair.State.SAME,
+        lead=lead,
+        decision=entry,
+    )
+    assert protected() == {"75": 3}
+    assert protected(known_at=before) == {"75": 4}
+    Person.objects.filter(pk=alias.pk).update(merged_into=None)
+    assert protected() == {"75": 4}

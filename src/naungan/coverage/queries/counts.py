@@ -24,6 +24,7 @@ from naungan.contributions.queries import protected_by_month
 from naungan.coverage.models import Indicator
 from naungan.law import months
 from naungan.law.vocabulary import CODES
+from naungan.registry.duplicates.queries import merges_stamp, standing_for
 from naungan.registry.models import Group
 
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8, "village": 13}
@@ -67,14 +68,15 @@ class Fits:
 
 
 def stamps(wanted: Collection[int]) -> dict[int, str]:
-    """Per month a digest of all that can change its counts: its posted runs, and what payments cover of its
-    bills.
+    """Per month a digest of all that can change its counts: its posted runs, what payments cover of its bills,
+    and which records were found to be one person.
 
-    Both only grow, so their number and their newest row say whether anything came to them.
+    Runs and payments only grow, so their number and their newest row say whether anything came to them.
     """
     runs = MonthRun.objects.filter(state=MonthRun.State.POSTED, month__in=wanted).order_by()
     covered = Allocation.objects.filter(line__bill__month__in=wanted).order_by()
-    found: dict[int, list[object]] = {month: [__version__, str(settings.LAKE)] for month in wanted}
+    common = [__version__, str(settings.LAKE), merges_stamp()]
+    found: dict[int, list[object]] = {month: list(common) for month in wanted}
     for month, *rest in runs.values_list("month").annotate(Count("pk"), Max("pk"), Max("posted_at")):
         found[month] += rest
     grown = covered.values_list("line__bill__month").annotate(Count("pk"), Max("pk"), Max("recorded_at"))
@@ -121,7 +123,8 @@ def totals(asked: Sequence[Asked], fits: Fits) -> list[int]:
         days = {asked[i].month: asked[i].as_of for i in missing}
         assert len(days) == len(missing), "two questions of one month"
         frames = protected_by_month(days, known_at=first.known_at, scope=first.scope)
-        fitting = (_fitting(frames[asked[i].month], asked[i], fits) for i in missing)
+        merged = standing_for(known_at=first.known_at)
+        fitting = (_fitting(_as_one(frames[asked[i].month], merged), asked[i], fits) for i in missing)
         people = [frame.select(pl.col("person_id").n_unique()) for frame in fitting]
         return [{"all": int(frame.item())} for frame in pl.collect_all(people)]
 
@@ -150,7 +153,12 @@ def _count_sets(asked: Asked, sets: dict[str, tuple[str, ...]], fits: Fits) -> C
 def _people(asked: Asked, fits: Fits) -> pl.LazyFrame:
     days = {asked.month: asked.as_of}
     found = protected_by_month(days, known_at=asked.known_at, scope=asked.scope)
-    return _fitting(found[asked.month], asked, fits)
+    return _fitting(_as_one(found[asked.month], standing_for(known_at=asked.known_at)), asked, fits)
+
+
+def _as_one(frame: pl.LazyFrame, merged: Mapping[int, int]) -> pl.LazyFrame:
+    """The rows under the person who stands for a merged record, so that nobody counts twice."""
+    return frame.with_columns(pl.col("person_id").replace(dict(merged))) if merged else frame
 
 
 def _fitting(frame: pl.LazyFrame, asked: Asked, fits: Fits) -> pl.LazyFrame:

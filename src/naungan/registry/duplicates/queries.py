@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from naungan.accounts.scope import EVERYWHERE, Scope, within
 from naungan.law.vocabulary import PROGRAMMES
@@ -25,11 +26,18 @@ class Doubled:
     last_month: int
 
 
-def standing_for(people: Collection[int] | None = None) -> dict[int, int]:
+def standing_for(
+    people: Collection[int] | None = None, *, known_at: datetime | None = None
+) -> dict[int, int]:
     """Merged records and the person who stands for each (those of some people only, if given): for readers of rows
-    that name the record.
+    that name the record. At a moment in the past, the merges that had been decided by then and still stand.
     """
-    found = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    merged = Person.objects.exclude(merged_into=None)
+    if known_at is not None:
+        later = Pair.objects.filter(state=Pair.State.SAME, decision__at__gt=known_at)
+        for side in ("first", "second"):
+            merged = merged.exclude(pk__in=later.exclude(**{side: F("lead")}).values(side))
+    found = dict(merged.values_list("pk", "merged_into_id"))
     resolved = {}
     for alias, lead in found.items():
         standing = lead
@@ -40,6 +48,12 @@ def standing_for(people: Collection[int] | None = None) -> dict[int, int]:
         return resolved
     wanted = set(people)
     return {alias: lead for alias, lead in resolved.items() if lead in wanted}
+
+
+def merges_stamp() -> tuple[int, int]:
+    """What changes whenever somebody is merged or parted: how many stand, and the newest decision."""
+    newest = Pair.objects.aggregate(newest=Max("decision"))["newest"]
+    return Person.objects.exclude(merged_into=None).count(), int(newest or 0)
 
 
 def visible_pairs(scope: Scope) -> QuerySet[Pair]:
