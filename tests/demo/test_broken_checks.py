@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from naungan.contributions.services import computing
 from naungan.demo.lists import BONE_BOLANGO
 from naungan.registry.imports import against, checks
 from tests.demo.conftest import lines_by_id
@@ -32,8 +33,16 @@ def test_without_a_check_of_the_file_more_than_the_published_people_are_protecte
     assert lines_by_id()["S1-6"].computed > 200
 
 
-def test_without_the_check_of_other_lists_the_decreed_payment_no_longer_covers_the_bill(office, monkeypatch):
+def test_without_the_check_of_other_lists_the_month_still_bills_nobody_twice(office, monkeypatch):
     switch_off(monkeypatch, against, "on_another_roll")
+    office.year_2019()
+    office.year_2020()
+    assert lines_by_id()["S4-1"].computed == 12
+
+
+def test_without_either_watch_over_lists_the_decreed_payment_no_longer_covers_the_bill(office, monkeypatch):
+    switch_off(monkeypatch, against, "on_another_roll")
+    monkeypatch.setattr(computing, "yielding", lambda *_given: [])
     office.year_2019()
     office.year_2020()
     line = lines_by_id()["S4-1"]

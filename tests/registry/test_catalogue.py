@@ -180,7 +180,8 @@ def test_faults_against_the_registry(village: Any, bring: Bring, sipp: Any) -> N
     later = {"first_month": months.parse("2022-01"), "last_month": months.parse("2022-12")}
     assert village({}, **later) == set()
     assert village(cells(NAMA="ORANG LAIN"), **later) == {"name.differs"}
-    assert sipp({}, payer_code="75") == {"employer.second"}
+    assert sipp({}, payer_code="75", shares_workers=True) == {"employer.second"}
+    assert sipp({}, payer_code="75") == {"programme.on_another_roll"}
     Person.objects.filter(nik=ONE.nik).update(deceased_on="2021-02-03")
     Person.objects.filter(nik=TWO.nik).update(kpj="21001234567", domicile_id="75.01")
     found = village(cells(KPJ="21001234567"), **later)

@@ -110,6 +110,9 @@ def roll_import(
     ] = None,
     name: Annotated[str, typer.Option(help="Nama daftar / Name of the list")] = "",
     quota: Annotated[int | None, typer.Option(help="Kuota / Quota")] = None,
+    shares_workers: Annotated[
+        bool, typer.Option("--shares-workers", help="Pekerja juga di daftar lain / Second employer: lawful")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja / Check only")] = False,
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Semua atau tidak satu pun")
@@ -129,7 +132,7 @@ def roll_import(
             programmes=frozenset(word.strip().upper() for word in programmes.split(",") if word.strip()),
             first_month=_month(first, "from"), last_month=_month(last, "to"), fund_source=fund_source,
             proposer=proposer, income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area,
-            name=name, quota=quota, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
+            name=name, quota=quota, shares_workers=shares_workers, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
         )  # fmt: skip
         with progress_bar(file.name, quiet=as_json) as progress:
             result = import_roll(

@@ -86,6 +86,14 @@ class UploadForm(forms.Form):
     )
     proposer = forms.CharField(label=_("Pengusul"), required=False, max_length=60)
     quota = forms.IntegerField(label=_("Kuota (orang)"), required=False, min_value=1)
+    shares_workers = forms.BooleanField(
+        label=_("Pekerja juga di daftar lain"),
+        required=False,
+        help_text=_(
+            "Untuk pemberi kerja: terima pekerja yang juga bekerja pada pemberi kerja lain, masing-masing "
+            "membayar menurut upahnya, atau yang selama ini dibayar sebagai bantuan; bantuan itu mengalah."
+        ),
+    )
     decree_number = forms.CharField(
         label=_("Nomor SK"), required=False, max_length=80, help_text=_("Bila SK sudah terbit.")
     )
@@ -112,7 +120,7 @@ class UploadForm(forms.Form):
     parts = (
         (_("Berkas"), ("file",)),
         (_("Siapa yang dilindungi"), ("group", "segment", "area", "name", "proposer", "quota")),
-        (_("Siapa yang membayar"), ("payer", "paid_by", "fund_source")),
+        (_("Siapa yang membayar"), ("payer", "paid_by", "fund_source", "shares_workers")),
         (_("Perlindungan"), ("programmes", "first_month", "last_month", "amount", "risk_group")),
         (_("Surat Keputusan (opsional)"), ("decree_number", "decree_on", "reason")),
     )
@@ -186,6 +194,7 @@ class UploadForm(forms.Form):
             decree_on=given["decree_on"],
             name=given["name"],
             quota=given["quota"],
+            shares_workers=given["shares_workers"],
         )
 
     def refuse(self, refused: Refused) -> None:

@@ -25,7 +25,7 @@ def factory(bring, actor):
     add_payer(code="PABRIK", name="PT Pabrik", kind="COMPANY", area_code="75.71", actor=actor)
     return bring(
         people[:2], payer_code="PABRIK", segment="PU", group="pekerja-swasta", paid_by="EMPLOYER", wage_rp=3_000_000,
-        income_rp=None, first_month=months.parse("2021-03"), last_month=months.parse("2021-12"),
+        income_rp=None, first_month=months.parse("2021-03"), last_month=months.parse("2021-12"), shares_workers=True,
     )  # fmt: skip
 
 

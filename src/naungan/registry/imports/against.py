@@ -167,10 +167,10 @@ def on_another_roll(
     for row, text, person_id in known.select("row", "nik", "person_id").iter_rows():
         for spell in registry.spells[person_id]:
             shared = spell.programmes & options.programmes
-            if not _touches(spell, options, family) or not shared or _second_employer(spell, options):
+            if not _touches(spell, options, family) or not shared or _lawful_second(spell, options):
                 continue
             # an employer's duty goes before aid: the other list yields (registry.duplicates), this row stays
-            yields = options.segment == "PU" and spell.segment == "BPU"
+            yields = options.shares_workers and options.segment == "PU" and spell.segment == "BPU"
             code = "programme.other_yields" if yields else "programme.on_another_roll"
             hits.append(Hit(row, code, "nik", text, _whose(spell, shared, scope)))
             break
@@ -186,7 +186,7 @@ def earning_elsewhere(registry: Registry, options: RollOptions, family: frozense
     for row, text, person_id in known.select("row", "nik", "person_id").iter_rows():
         spells = (spell for spell in registry.spells[person_id] if _touches(spell, options, family))
         spell = next((spell for spell in spells if spell.segment == "PU"), None)
-        if spell is None or (options.segment == "PU" and not _second_employer(spell, options)):
+        if spell is None or (options.segment == "PU" and not _lawful_second(spell, options)):
             continue
         code = "employer.second" if options.segment == "PU" else "wage_earner.elsewhere"
         hits.append(Hit(row, code, "nik", text, {"months": _span(spell)}))
@@ -330,9 +330,10 @@ def _touches(spell: Spell, options: RollOptions, family: frozenset[int]) -> bool
     return spell.roll_id not in family and spell.last_month >= options.first_month
 
 
-def _second_employer(spell: Spell, options: RollOptions) -> bool:
-    """Two employers, each by the wage that he pays: lawful, whatever programmes they share."""
-    return spell.segment == options.segment == "PU" and spell.payer_code != options.payer_code
+def _lawful_second(spell: Spell, options: RollOptions) -> bool:
+    """A second employer who says so, each by the wage that he pays: lawful, whatever programmes they share."""
+    both = spell.segment == options.segment == "PU" and spell.payer_code != options.payer_code
+    return options.shares_workers and both
 
 
 def _span(spell: Spell) -> str:

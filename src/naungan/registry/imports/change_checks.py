@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
 from naungan.law import months
@@ -324,12 +323,5 @@ def read_month(text: str, kind: str = "t") -> int | None:
 
 
 def known_causes() -> list[str]:
-    """Causes as templates offer them, in the words of the table."""
-    return [
-        _("Pindah"),
-        _("Mengundurkan diri"),
-        _("PHK"),
-        _("Kontrak berakhir"),
-        _("Pensiun"),
-        _("Data ganda"),
-    ]
+    """Causes as templates offer them, in the words that the table reads back: never translated."""
+    return ["Pindah", "Mengundurkan diri", "PHK", "Kontrak berakhir", "Pensiun", "Data ganda"]

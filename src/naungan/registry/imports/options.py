@@ -27,7 +27,8 @@ class RollOptions:
     """The particulars of a list. Months are numbers (`naungan.law.months`), amounts whole rupiah a month.
 
     `income_rp` (BPU) or `wage_rp` (PU, JAKON) holds for rows whose own cell is empty; `area_code` defaults
-    to the payer's area.
+    to the payer's area. `shares_workers` lets an employer's list take workers who are on a list of another
+    employer (lawful: each bills by its own wage) or on one that yields to it; else they are given back.
     """
 
     payer_code: str
@@ -47,6 +48,7 @@ class RollOptions:
     decree_on: date | None = None
     name: str = ""
     quota: int | None = None
+    shares_workers: bool = False
 
     @property
     def programme_text(self) -> str:

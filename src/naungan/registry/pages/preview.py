@@ -153,6 +153,8 @@ def about(batch: ImportBatch) -> list[Fact]:
         facts.append((_("Nomor SK"), str(given["decree_number"])))
     if given.get("quota"):
         facts.append((_("Kuota"), numbers.count(given["quota"])))
+    if given.get("shares_workers"):
+        facts.append((_("Pekerja juga di daftar lain"), _("diterima")))
     return facts
 
 

@@ -13,12 +13,14 @@ _LISTS = (
     Check("programme.on_another_roll", _("Program yang sama di daftar lain"), BLOCKS, {
         "shown": Words(
             _("belum terdaftar untuk program yang sama; %(programmes)s sudah dibayar %(payer)s (%(months)s)"),
-            _("Keluarkan dari daftar ini, atau akhiri dulu kepesertaan di daftar %(payer)s."),
+            _("Keluarkan dari daftar ini, atau akhiri dulu kepesertaan di daftar %(payer)s. Pemberi kerja kedua "
+              "mencentang “pekerja juga di daftar lain”."),
         ),
         "hidden": Words(
             _("belum terdaftar untuk program yang sama; %(programmes)s sudah dibayar pembayar lain "
               "di luar wilayah Anda (%(months)s)"),
-            _("Keluarkan dari daftar ini, atau minta pembayar itu mengakhiri kepesertaannya lebih dulu."),
+            _("Keluarkan dari daftar ini, atau minta pembayar itu mengakhiri kepesertaannya lebih dulu. Pemberi kerja "
+              "kedua mencentang “pekerja juga di daftar lain”."),
         ),
     }),
     Check("programme.other_yields", _("Program yang sama di daftar lain yang mengalah"), INFORMS, {
