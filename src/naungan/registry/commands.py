@@ -132,7 +132,8 @@ def roll_import(
             programmes=frozenset(word.strip().upper() for word in programmes.split(",") if word.strip()),
             first_month=_month(first, "from"), last_month=_month(last, "to"), fund_source=fund_source,
             proposer=proposer, income_rp=income, wage_rp=wage, risk_group=risk_group, area_code=area,
-            name=name, quota=quota, shares_workers=shares_workers, decree_number=decree, decree_on=decree_on.date() if decree_on else None,
+            name=name, quota=quota, shares_workers=shares_workers,
+            decree_number=decree, decree_on=decree_on.date() if decree_on else None,
         )  # fmt: skip
         with progress_bar(file.name, quiet=as_json) as progress:
             result = import_roll(
