@@ -14,7 +14,9 @@ class ContributionsConfig(AppConfig):
         """Bring the room's parts to other pages, and answer what stands on an import."""
         from naungan.contributions import panels
         from naungan.contributions.dependents import bills_of_batch
+        from naungan.contributions.reconciliation import panels as reconciliation
         from naungan.kit.dependents import register_dependent
 
         panels.register()
+        reconciliation.register()
         register_dependent("registry.batch", bills_of_batch)

@@ -15,6 +15,14 @@ from naungan.contributions.reconciliation.models import (  # noqa: F401 - tables
     Reconciliation,
     Settlement,
 )
+from naungan.contributions.register.models import (  # noqa: F401 - tables of this room
+    LineDecision,
+    PaymentCall,
+    PaymentProof,
+    PaymentReversal,
+    Register,
+    RegisterLine,
+)
 from naungan.journal.models import Entry
 from naungan.registry.models import Group, Membership, Payer, Registration, Roll
 

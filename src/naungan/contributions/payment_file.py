@@ -243,7 +243,7 @@ def _text(path: Path) -> str:
         raise Refused("file.missing", _("Berkas %(name)s tidak ada.") % {"name": path.name}, where=str(path))
     if path.stat().st_size > LARGEST_FILE_BYTES:
         raise Refused(
-            "file.too_large", _("Berkas lebih dari 50 MB."), where=path.name, mend=_("Pecah berkasnya.")
+            "file.too_large", _("Berkas lebih dari 10 MB."), where=path.name, mend=_("Pecah berkasnya.")
         )
     raw = _bytes(path)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -12,8 +12,10 @@ from naungan.contributions.pages import (
     payments,
     why,
 )
+from naungan.contributions.reconciliation.urls import urlpatterns as reconciliation
 
 urlpatterns: list[URLPattern] = [
+    *reconciliation,
     path("tagihan/", bills.bills, name="bills"),
     path("tagihan/<int:pk>/", bills.bill, name="bill"),
     path("tagihan/<int:pk>/mengapa/<int:membership>/", why.bill_why, name="bill_why"),

@@ -3,7 +3,8 @@
 The lower room writes `{% panels "registry.person" person %}` in its template; the higher room registers, in
 `AppConfig.ready`, a function that renders its part for that place. Places in use: "home" (cards of the
 start page, object None), "home.next" (next actions), "registry.person", "registry.payer", "registry.roll",
-"registry.batch", "kit.list" (the bar above every list, object None).
+"registry.batch", "contributions.bill" (a bill's page, object the bill: claims that wait for it), "kit.list"
+(the bar above every list, object None).
 """
 
 from __future__ import annotations

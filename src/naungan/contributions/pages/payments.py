@@ -152,7 +152,7 @@ def payment_file(request: HttpRequest) -> HttpResponseBase:
         return _new_page(request, PaymentForm(actor=actor_of(request)), form)
     upload = form.cleaned_data["file"]
     if upload.size > LARGEST_FILE_BYTES:
-        form.add_error("file", _("Berkas lebih dari 50 MB."))
+        form.add_error("file", _("Berkas lebih dari 10 MB."))
         return _new_page(request, PaymentForm(actor=actor_of(request)), form)
     content = upload.read()
     key = hashlib.sha256(content).hexdigest()

@@ -128,7 +128,9 @@ def account(payer: Payer, *, as_of: date, known_at: datetime | None = None) -> A
     )
     bills = tuple(state_of(bill, as_of) for bill in rows.order_by("month", "pk"))
     known = Q() if known_at is None else Q(recorded_at__lte=known_at)
-    payments = Payment.objects.filter(known, payer=payer, paid_on__lte=as_of).order_by("paid_on", "reference")
+    payments = Payment.objects.filter(
+        known, standing_payment(known_at), payer=payer, paid_on__lte=as_of
+    ).order_by("paid_on", "reference")
     covering = Allocation.objects.filter(known, payment__payer=payer, payment__paid_on__lte=as_of).order_by()
     fields = ("payment_id", "line__bill_id", "line__bill__month")
     covers: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -151,10 +153,16 @@ def account(payer: Payer, *, as_of: date, known_at: datetime | None = None) -> A
     return Account(payer, as_of, bills, lines, {bill: fee for bill, fee in fees.items() if fee})
 
 
+def standing_payment(known_at: datetime | None = None) -> Q:
+    """Condition: the payment was not taken back (by a moment)."""
+    still = Q(reversal__isnull=True)
+    return still if known_at is None else still | Q(reversal__recorded_at__gt=known_at)
+
+
 def credit_of(payer: Payer) -> int:
     """What a payer has paid and covers nothing yet, whole rupiah."""
     covered = Coalesce(Sum("allocations__amount_rp"), 0)
-    rows = Payment.objects.filter(payer=payer).annotate(covered_rp=covered).order_by()
+    rows = Payment.objects.filter(standing_payment(), payer=payer).annotate(covered_rp=covered).order_by()
     return int(rows.aggregate(rp=Sum(F("amount_rp") - F("covered_rp"), default=0))["rp"])
 
 

@@ -15,6 +15,7 @@ from naungan.contributions.models import Bill
 from naungan.contributions.queries.protection import protection
 from naungan.contributions.queries.standing import Status, standing
 from naungan.law.vocabulary import PROGRAMMES
+from naungan.registry.duplicates.queries import standing_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ def stakes(bill: Bill, *, as_of: date) -> Stakes:
     lapses = lapses_on(bill.registration.segment, bill.due_on)
     if bill.kind != Bill.Kind.BILL:
         return Stakes(0, (), 0, bill.due_on + timedelta(days=1), lapses)
+    # a merged record and the person who stands for it are one person
+    person = pl.col("person_id").replace(standing_for())
     rows = protection(bill.month, as_of=as_of).select(
-        "person_id", "bill_id", "protected", *(f"has_{name.lower()}" for name in PROGRAMMES)
+        person, "bill_id", "protected", *(f"has_{name.lower()}" for name in PROGRAMMES)
     )
     others = rows.filter(pl.col("protected"), pl.col("bill_id") != bill.pk).select("person_id").unique()
     mine = rows.filter(pl.col("bill_id") == bill.pk)

@@ -7,6 +7,7 @@ from naungan.contributions.services.figures import Figures, MonthResult
 from naungan.contributions.services.ledger import allocate_payer
 from naungan.contributions.services.month import run_month
 from naungan.contributions.services.receive import ReceiveResult, instruct, receive, receive_file
+from naungan.contributions.services.reversing import Reversing, keep_proof, reverse_payment
 
 __all__ = [
     "Adjusted",
@@ -15,6 +16,7 @@ __all__ = [
     "Figures",
     "MonthResult",
     "ReceiveResult",
+    "Reversing",
     "Seen",
     "adjust",
     "allocate_payer",
@@ -22,7 +24,9 @@ __all__ = [
     "claim_back",
     "find_corrections",
     "instruct",
+    "keep_proof",
     "receive",
     "receive_file",
+    "reverse_payment",
     "run_month",
 ]

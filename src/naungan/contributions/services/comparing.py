@@ -21,6 +21,7 @@ from naungan.contributions.services.month import area_for
 from naungan.engine.lake import PAID, SCHEMA
 from naungan.law import months
 from naungan.law.findings import Refused
+from naungan.registry.duplicates.queries import yielding
 from naungan.registry.models import Membership, Payer, Person, Roll
 from naungan.registry.states import BILLED
 
@@ -133,12 +134,15 @@ def compare(month: int, area: str | None, people: tuple[int, ...] | None = None)
     changed: list[pl.DataFrame] = []
     seen: list[pl.Series] = []
     late = [0, 0]
+    # whom another list stands for is not late: the month leaves the yielding side out
+    yields = pl.Series(yielding(month, area), dtype=pl.Int64)
     with opened(month, area, people) as opening:
         for new in _todays_rows(opening):
             seen.append(new["membership_id"])
             changed.append(_differing(old, new))
             added = new.join(old, on="membership_id", how="anti").filter(
-                pl.col("registration_id").is_in(lists.implode())
+                pl.col("registration_id").is_in(lists.implode()),
+                ~pl.col("membership_id").is_in(yields.implode()),
             )
             late = [late[0] + len(added), late[1] + int(added["total"].sum())]
     known = pl.concat(seen) if seen else pl.Series([], dtype=pl.Int64)

@@ -94,6 +94,7 @@ def assert_balance(payer_ids: Sequence[int]) -> None:
     """Assert that no line is covered, and no payment spent, beyond itself or below zero."""
     covered = Coalesce(Sum("allocations__amount_rp"), 0)
     wrong = Q(covered_rp__gt=F("amount_rp")) | Q(covered_rp__lt=0)
+    of_none = Q(reversal__isnull=False) & ~Q(covered_rp=0)
     owed = BillLine.objects.filter(bill__payer_id__in=payer_ids, reverses=None)
     lines = owed.annotate(covered_rp=covered).filter(wrong)
     taken = taken_back(payer_ids)
@@ -103,7 +104,8 @@ def assert_balance(payer_ids: Sequence[int]) -> None:
         assert 0 <= covered_rp <= amount - taken[line], (
             f"bill line {line} is covered beyond what is left of it"
         )
-    payments = Payment.objects.filter(payer_id__in=payer_ids).annotate(covered_rp=covered).filter(wrong)
+    payments = Payment.objects.filter(payer_id__in=payer_ids).annotate(covered_rp=covered)
+    payments = payments.filter(wrong | of_none)
     on_credit = Allocation.objects.filter(payment__payer_id__in=payer_ids, line__reverses__isnull=False)
     strangers = Allocation.objects.filter(payment__payer_id__in=payer_ids).exclude(
         line__bill__payer_id=F("payment__payer_id")
@@ -126,7 +128,7 @@ def _target(payer_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     payments: dict[int, list[Money]] = defaultdict(list)
     fields = ("payer_id", "id", "paid_on", "reference", "amount_rp", "payment_code")
     said = _instructions(payer_ids)
-    rows = Payment.objects.filter(payer_id__in=payer_ids).values_list(*fields)
+    rows = Payment.objects.filter(payer_id__in=payer_ids, reversal=None).values_list(*fields)
     for payer_id, pk, paid_on, reference, amount, code in rows:
         payments[payer_id].append(Money(pk, paid_on, reference, amount, code, said.get(pk, ())))
     lines: dict[int, list[Owed]] = defaultdict(list)

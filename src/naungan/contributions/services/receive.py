@@ -204,6 +204,8 @@ def _sorted(rows: Sequence[PaymentRow], payers: Mapping[str, Payer]) -> _Sorted:
             result.findings.append(remark("payer.unknown", row.line, row.payer_code, wanted, mend))
         elif before is None:
             result.new.append(row)
+        elif hasattr(before, "reversal"):
+            result.findings.append(_taken_back(row, before))
         elif (before.paid_on, before.amount_rp, before.payment_code) == (
             row.paid_on,
             row.amount_rp,
@@ -224,11 +226,17 @@ def _conflict(row: PaymentRow, before: Payment) -> Finding:
     return remark("payment.conflict", row.line, row.reference, expected, mend)
 
 
+def _taken_back(row: PaymentRow, before: Payment) -> Finding:
+    expected = _("pembayaran ini sudah dibatalkan: %(why)s") % {"why": before.reversal.get_why_display()}
+    mend = _("Bila uangnya datang lagi, catat dengan nomor bukti yang baru.")
+    return remark("payment.reversed", row.line, row.reference, expected, mend)
+
+
 def _known(rows: Sequence[PaymentRow], payers: Mapping[str, Payer]) -> dict[tuple[int, str], Payment]:
     references = sorted({row.reference for row in rows if row.payer_code in payers})
     known: dict[tuple[int, str], Payment] = {}
     for some in _some(references):
-        for payment in Payment.objects.filter(reference__in=some):
+        for payment in Payment.objects.filter(reference__in=some).select_related("reversal"):
             known[payment.payer_id, payment.reference] = payment
     return known
 

@@ -1,0 +1,37 @@
+"""Words and colours of the room's pages and papers."""
+
+from __future__ import annotations
+
+from naungan.contributions.reconciliation.models import Difference, Settlement
+from naungan.kit import numbers
+
+Cause, Consequence = Difference.Cause, Settlement.Consequence
+STATE_TONES = {
+    Difference.State.OPEN: "warn",
+    Difference.State.SETTLED: "good",
+    Difference.State.GONE: "off",
+}
+# What mostly follows from a cause: proposed in the form, never chosen for anybody.
+PROPOSED = {
+    Cause.DEAD: Consequence.CLAIM_BACK,
+    Cause.PAID_NOT_LISTED: Consequence.REGISTER,
+    Cause.DROPPED: Consequence.AGENCY,
+    Cause.NOT_REGISTERED: Consequence.REGISTER,
+    Cause.NOT_BILLED: Consequence.BILL,
+    Cause.NOT_ON_ROLL: Consequence.AGENCY,
+    Cause.ENDED: Consequence.END,
+    Cause.TWO_REGISTRATIONS: Consequence.END,
+    Cause.TWICE: Consequence.AGENCY,
+    Cause.NIK: Consequence.CORRECT_RECORD,
+    Cause.NAME: Consequence.CORRECT_RECORD,
+    Cause.PROGRAMMES: Consequence.CORRECT_RECORD,
+    Cause.WAGE: Consequence.CORRECT_WAGE,
+    Cause.CALCULATION: Consequence.AGENCY,
+    Cause.AGENCY_OWN: Consequence.AGENCY,
+    Cause.UNPAID: Consequence.PAY,
+}
+
+
+def said(row: Difference, text: str) -> str:
+    """What one side says of what differs: a wage as rupiah, anything else as it is."""
+    return numbers.rupiah(int(text)) if row.cause == Cause.WAGE and text else text
