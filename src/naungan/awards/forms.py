@@ -296,7 +296,7 @@ class HandOverForm(HandingForm):
         widget=forms.SelectMultiple(attrs={"size": "10"}),
         help_text=_("Tahan Ctrl untuk memilih beberapa."),
     )
-    occasion = forms.CharField(label=_("Acara"), max_length=200)
+    occasion = forms.CharField(label=_("Acara penyerahan"), max_length=200)
     text = forms.CharField(label=_("Diberikan atas"), max_length=500)
     whole = frozenset({"areas", "text"})
     field_order = ("occasion", "text", "areas")

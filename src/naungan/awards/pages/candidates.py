@@ -173,7 +173,7 @@ def _columns() -> list[Column]:
             kind="percent",
             show=lambda row: points(row.line.points),
         ),
-        Column("weight", _("Bobot"), lambda row: row.line.criterion.weight / 100, kind="percent"),
+        Column("weight", _("Bobot nilai"), lambda row: row.line.criterion.weight / 100, kind="percent"),
         Column(
             "added",
             _("Angka × bobot"),

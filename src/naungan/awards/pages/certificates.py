@@ -41,7 +41,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
             Column("number", _("Nomor"), "paper.number", kind="id", sort="paper__number", link=_pdf),
             Column("recipient", _("Penerima"), "recipient", sort="recipient"),
             Column("kind", _("Jenis"), "get_kind_display", sort="kind"),
-            Column("occasion", _("Acara"), "occasion", sort="occasion"),
+            Column("occasion", _("Acara penyerahan"), "occasion", sort="occasion"),
             Column("given", _("Diserahkan"), "given_on", kind="date", sort="given_on"),
             Column("giver", _("Pemberi"), "giver", sort="giver"),
             Column(

@@ -54,7 +54,7 @@ def deaths(request: HttpRequest) -> HttpResponseBase:
                     reverse("claim", args=[row.claim.pk]) if opens and hasattr(row, "claim") else ""
                 ),
             ),
-            Column("undo", _("Koreksi"), lambda _row: _("Batalkan"), link=_undo_href),
+            Column("undo", _("Koreksi"), lambda _row: _("Batalkan pencatatan"), link=_undo_href),
         ],
         rows=rows,
         filterset=DeathFilter(request.GET, queryset=rows, request=request),
