@@ -11,7 +11,9 @@ from naungan.accounts.access import Actor, actor_for
 from naungan.accounts.models import User
 from naungan.kit import numbers
 from naungan.kit.panels import Card, NextAction, register_panel
+from naungan.registry.decrees.movement import reaching_age
 from naungan.registry.duplicates.queries import open_counts
+from naungan.registry.filters import this_month
 from naungan.registry.models import ImportBatch, Roll
 from naungan.registry.queries import roll_q, visible_batches
 
@@ -107,6 +109,7 @@ def next_actions(request: HttpRequest, _obj: object) -> list[NextAction]:
         if count:
             found.append(NextAction(text, f"{reverse('rolls')}?state={state}", count, "warn"))
     found += _unsettled(request)
+    found += _reaching_age(request)
     actor = _actor(request, "registry.import")
     if actor and not found:
         found.append(NextAction(_("Unggah daftar pekerja"), reverse("import_new")))
@@ -128,6 +131,14 @@ def _unsettled(request: HttpRequest) -> list[NextAction]:
         for count, name, text in actions
         if count
     ]
+
+
+def _reaching_age(request: HttpRequest) -> list[NextAction]:
+    """Members who reach the age limit soon: whoever decrees the list has to replace them in time."""
+    actor = _actor(request, "registry.decree")
+    count = reaching_age(actor.scope, this_month()).order_by().count() if actor else 0
+    text = _("Siapkan pengganti yang mencapai batas usia")
+    return [NextAction(text, reverse("reaching_age"), count)] if count else []
 
 
 def _previews(request: HttpRequest) -> list[NextAction]:

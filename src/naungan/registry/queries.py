@@ -81,9 +81,9 @@ def visible_rolls(scope: Scope) -> QuerySet[Roll]:
     own = Membership.objects.exclude(end_cause=Membership.EndCause.UNDONE).filter(roll=OuterRef("pk"))
     counted = own.order_by().values("roll").annotate(total=Count("person", distinct=True)).values("total")
     rolls = Roll.objects.filter(roll_q(scope))
-    return rolls.select_related("registration__payer", "group", "area", "entry", "supplements").annotate(
-        member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    )
+    return rolls.select_related(
+        "registration__payer", "group", "area", "entry", "supplements", "renews"
+    ).annotate(member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def visible_batches(scope: Scope) -> QuerySet[ImportBatch]:

@@ -16,7 +16,8 @@ from naungan.kit import numbers
 from naungan.kit.asking import AskForm, DayField, choose
 from naungan.kit.nik import is_masked
 from naungan.registry.decrees.models import Snapshot, Standing
-from naungan.registry.fields import MonthField
+from naungan.registry.decrees.movement import Kind
+from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.filters import ALL, SEARCH, below
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Membership
@@ -202,4 +203,61 @@ class RenewalForm(AskForm):
 
     expected = forms.IntegerField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Nama daftar baru"), required=False, max_length=200)
+    reason = forms.CharField(label=REASON, required=False, max_length=500)
+
+
+class CompareForm(forms.Form):
+    """Which two months are compared, and what is shown of the difference; it lives in the address."""
+
+    dari = MonthField(label=_("Dari bulan"), required=False)
+    ke = MonthField(label=_("Ke bulan"), required=False)
+    kind = forms.ChoiceField(label=_("Perubahan"), required=False, choices=[("", ALL), *Kind.choices])
+    cause = forms.ChoiceField(
+        label=_("Sebab nonaktif"), required=False, choices=[("", ALL), *Membership.EndCause.choices]
+    )
+    q = forms.CharField(label=_("NIK, KPJ, atau nama"), required=False, widget=SEARCH)
+
+
+class TransferForm(AskForm):
+    """Where people go from which month on, and at what wage."""
+
+    target = forms.ChoiceField(label=_("Daftar tujuan"))
+    from_month = MonthField(label=_("Mulai bulan"))
+    amount_rp = RupiahField(
+        label=_("Upah atau penghasilan sebulan"),
+        required=False,
+        help_text=_("Kosong: menurut daftar tujuan, atau upah terakhirnya."),
+    )
+    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label=REASON, required=False, max_length=500)
+
+    def __init__(self, targets: list[tuple[str, str]], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        choose(self, "target", [("", gettext("Pilih daftar")), *targets])
+
+
+class CardFilter(StandingFilter):
+    """Members by name, place, and whether they have the card."""
+
+    result = None
+    state = None
+    desil_dari = None
+    desil_sampai = None
+    has = django_filters.ChoiceFilter(
+        label=_("Kartu"),
+        method="by_card",
+        choices=[("sudah", _("Sudah diterima")), ("belum", _("Belum diterima"))],
+        empty_label=ALL,
+    )
+
+    def by_card(self, rows: QuerySet[Membership], _name: str, has: str) -> QuerySet[Membership]:
+        """Who has received it, or who has not."""
+        return rows.filter(card__isnull=has == "belum")
+
+
+class CardForm(AskForm):
+    """That everybody who is listed now has received the card on a day, or that this was a mistake."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    on = DayField(label=_("Diterima pada"))
     reason = forms.CharField(label=REASON, required=False, max_length=500)

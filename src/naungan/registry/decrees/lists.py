@@ -33,17 +33,20 @@ def newest_terms(memberships: Sequence[int]) -> dict[int, MembershipTerms]:
 
 
 def enrol(
-    roll: Roll, people: Iterable[tuple[int, int]], *, entry: Entry, amounts: Mapping[int, int] | None = None
+    roll: Roll,
+    people: Iterable[tuple[int, int]],
+    *,
+    entry: Entry,
+    amounts: Mapping[int, int] | None = None,
+    first_month: int | None = None,
 ) -> dict[int, Membership]:
-    """Put people (person, the membership whose terms go with them) on a roll from its first month to its last; the new
-    memberships by the old ones. `amounts` (rupiah by old membership) stand in for the old terms' amounts.
+    """Put people (person, the membership whose terms go with them) on a roll from its first month (or a later one) to
+    its last; the new memberships by the old ones. `amounts` (rupiah by old membership) stand in for the old terms'.
     """
-    pairs = list(people)
+    pairs, first = list(people), roll.first_month if first_month is None else first_month
     terms, given = newest_terms([old for _person, old in pairs]), amounts or {}
     spells = [
-        Membership(
-            person_id=person, roll=roll, first_month=roll.first_month, last_month=roll.last_month, entry=entry
-        )
+        Membership(person_id=person, roll=roll, first_month=first, last_month=roll.last_month, entry=entry)
         for person, _old in pairs
     ]
     made = Membership.objects.bulk_create(spells, batch_size=1_000)

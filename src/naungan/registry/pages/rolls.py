@@ -26,7 +26,7 @@ from naungan.registry.filters import MemberFilter, RollFilter, spells, this_mont
 from naungan.registry.forms import DecreeForm, EndForm, StepForm
 from naungan.registry.imports.templates import LAYOUT_TITLES
 from naungan.registry.models import ImportBatch, Membership, Roll
-from naungan.registry.pages import words
+from naungan.registry.pages import words, work
 from naungan.registry.queries import visible_batches, visible_rolls
 
 
@@ -206,6 +206,12 @@ def _page(
                 {"batch": one, "tone": words.BATCH_TONES[ImportBatch.State(one.state)]} for one in batches
             ],
             "export_layouts": LAYOUT_TITLES.items() if _may_export(request, found) else (),
+            "work": work.work_of(
+                found,
+                holds_payer=work.viewer_holds(request, found),
+                may_decree=_may(request, found, Roll.State.DECREED),
+            ),
+            "timeline": work.timeline_of(found),
             "over_quota": found.quota is not None and found.member_count > found.quota,  # type: ignore[attr-defined]
             "empty_text": _("Belum ada orang pada daftar ini."),
         },
