@@ -82,7 +82,9 @@ def people_of(world: Any, count: int) -> list[Any]:
     from datetime import date
 
     return [
-        world.person(kpj=f"210000{number:05d}", birth_on=date(1980, 1 + number % 12, 1 + number % 27), name=name)
+        world.person(
+            kpj=f"210000{number:05d}", birth_on=date(1980, 1 + number % 12, 1 + number % 27), name=name
+        )
         for number, name in enumerate((f"Orang{chr(65 + n % 26)}{n} Rekaan" for n in range(count)), 1)
     ]
 

@@ -1,4 +1,4 @@
-"""What is brought and decided on a reconciliation: the agency's list and bill, comparing again, settling, the minutes."""
+"""What is brought and decided on a reconciliation: list and bill of the agency, comparing, settling, the minutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
