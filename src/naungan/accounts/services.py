@@ -16,7 +16,8 @@ from naungan.areas.models import Area, Office
 from naungan.journal.services import record
 from naungan.law.findings import Refused
 
-EVERYWHERE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+# a juror of a national award belongs to no region: a place would make them judge their own
+EVERYWHERE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.JUROR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _refuse_if_place_is_not_one(role: str, place: Place) -> None:
     if given > 1:
         raise Refused("place.several", _("Satu peran berlaku di satu tempat saja."), where=where, mend=mend)
     if place.everywhere and role not in EVERYWHERE_ROLES:
-        message = _("Hanya administrator dan auditor dapat memegang peran di seluruh wilayah.")
+        message = _("Hanya administrator, auditor, dan juri dapat memegang peran di seluruh wilayah.")
         raise Refused("place.everywhere", message, where="--everywhere", mend=mend)
 
 
