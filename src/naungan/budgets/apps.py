@@ -9,3 +9,9 @@ class BudgetsConfig(AppConfig):
     name = "naungan.budgets"
     label = "budgets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the room's parts to other pages."""
+        from naungan.budgets import panels
+
+        panels.register()

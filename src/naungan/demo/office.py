@@ -23,8 +23,10 @@ from naungan.contributions.models import Bill
 from naungan.contributions.services import receive_file, run_month
 from naungan.demo import sheets
 from naungan.demo.awards import record_awards
+from naungan.demo.budgets import record_budgets
 from naungan.demo.claims import record_claims, report_deaths
 from naungan.demo.compliance import record_compliance
+from naungan.demo.decrees import verify_proposal
 from naungan.demo.duplicates import find_doubles
 from naungan.demo.evaluation import keep_packs
 from naungan.demo.figures import record_figures
@@ -118,11 +120,13 @@ class Office:
         self.year_2021()
         self.year_2023()
         self.leave_desks()
+        verify_proposal(self.home, self.actor)
         find_doubles(self.actor)
         record_meetings(self.actor)
         record_awards(self.actor)
         record_claims(self.actor)
         record_compliance(self.actor)
+        record_budgets(self.actor)
         keep_packs(self.actor)
         return self.outcomes
 

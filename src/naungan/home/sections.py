@@ -17,6 +17,7 @@ SECTIONS = (
             Link("payers", _("Pembayar iuran"), "registry.view"),
             Link("duplicates", _("Orang yang sama?"), "registry.view"),
             Link("overlaps", _("Di beberapa daftar"), "registry.view"),
+            Link("reconciliations", _("Rekonsiliasi"), "contributions.view"),
         ),
     ),
     Section(
@@ -26,6 +27,7 @@ SECTIONS = (
             Link("payments", _("Pembayaran"), "contributions.view"),
             Link("arrears", _("Tunggakan"), "contributions.view"),
             Link("corrections", _("Koreksi"), "month.run"),
+            Link("budgets", _("Anggaran"), "budgets.view"),
         ),
     ),
     Section(
