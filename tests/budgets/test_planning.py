@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naungan.budgets import planning
@@ -14,6 +14,9 @@ from naungan.law.questions import answer
 
 FARMER = Facts("BPU", ("JKK", "JKM"), "APBD", 1_000_000)
 STAFF = Facts("PU", ("JKK", "JKM", "JHT", "JP"), "EMPLOYER", 3_000_000)
+
+# a crowded machine is slow to draw, which says nothing about the planner
+CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def month(text: str) -> int:
@@ -30,6 +33,7 @@ plans = st.builds(
 )
 
 
+@CALM
 @given(amounts, st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 10**7), min_size=1))
 def test_a_divided_amount_is_whole_again_and_no_part_is_a_rupiah_off(amount, weights):
     parts = divide(amount, weights)
@@ -40,7 +44,7 @@ def test_a_divided_amount_is_whole_again_and_no_part_is_a_rupiah_off(amount, wei
         assert all(abs(parts[name] * total - amount * weights[name]) < total for name in weights)
 
 
-@settings(max_examples=40, deadline=None)
+@CALM
 @given(plans)
 def test_a_plan_costs_what_the_law_asks_of_each_month_added_up(plan):
     whole = planning.cost(plan)
@@ -58,7 +62,7 @@ def test_a_plan_costs_what_the_law_asks_of_each_month_added_up(plan):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@CALM
 @given(plans, amounts)
 def test_what_a_ceiling_buys_is_exact_and_one_person_more_is_too_much(plan, ceiling):
     for row in planning.affordable(plan, ceiling):
@@ -69,7 +73,7 @@ def test_what_a_ceiling_buys_is_exact_and_one_person_more_is_too_much(plan, ceil
             assert planning.cost(bought) == ceiling - row.left_rp
 
 
-@settings(max_examples=40, deadline=None)
+@CALM
 @given(plans, amounts)
 def test_how_far_a_ceiling_reaches_spends_it_to_less_than_one_more_person(plan, ceiling):
     found = planning.reach(plan, ceiling)
@@ -117,5 +121,5 @@ def test_a_target_path_and_a_rising_wage_begin_in_their_month():
 
 @pytest.mark.parametrize("text", ["2022-01", "2022-01=x", "2022-13=5", "2022-01=0", "=5"])
 def test_a_path_that_cannot_be_read_is_not_guessed(text):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"month|value|positive|literal"):
         planning.steps(text)

@@ -15,15 +15,16 @@ from naungan.registry.forms import PROGRAMMES, group_choices
 from naungan.registry.models import Group, PaidBy
 
 MANY = 10_000_000
+LONGEST_TEXT = 600
 
 
-class PathField(forms.CharField):
+class PathField(forms.Field):
     """Months with values: "2022-01=40000, 2023-01=60000"; empty is no path."""
 
     def to_python(self, value: Any) -> Path:
         """The path in the order of the months."""
         try:
-            return steps(super().to_python(value) or "", read_rupiah)
+            return steps(str(value or "")[:LONGEST_TEXT], read_rupiah)
         except ValueError as error:
             text = _("Tulis bulan dan nilainya, misalnya 2022-01=40000; beberapa dipisah koma.")
             raise forms.ValidationError(text) from error
@@ -53,13 +54,11 @@ class PlanForm(forms.Form):
     jalur = PathField(
         label=gettext_lazy("Jumlah orang berubah"),
         required=False,
-        max_length=300,
         help_text=gettext_lazy("Misalnya 2022-01=40000."),
     )
     upah = PathField(
         label=gettext_lazy("Upah berubah (asumsi)"),
         required=False,
-        max_length=300,
         help_text=gettext_lazy("Misalnya 2027-01=3500000; upah minimum yang diperkirakan."),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -89,7 +91,7 @@ def law_href(facts: planning.Facts, month: int) -> str:
 
 
 def _plan_href(line: BudgetLine, ceiling_rp: int) -> str:
-    given = {
+    given: dict[str, Any] = {
         "judul": line.description,
         "kelompok": line.group_id,
         "orang": line.people or 1,

@@ -65,8 +65,8 @@ def line_states(
         for pk, amount in rows.values_list(side).annotate(Sum("amount_rp")):
             shifted[pk] += sign * amount
     moved: dict[tuple[int, str], int] = defaultdict(int)
-    rows = Movement.objects.filter(line__in=lines, on__lte=as_of, **known).order_by()
-    for pk, kind, amount in rows.values_list("line", "kind").annotate(Sum("amount_rp")):
+    moves = Movement.objects.filter(line__in=lines, on__lte=as_of, **known).order_by()
+    for pk, kind, amount in moves.values_list("line", "kind").annotate(Sum("amount_rp")):
         moved[pk, kind] = amount
     return [
         LineState(line, shifted[line.pk], moved[line.pk, Kind.COMMITMENT], moved[line.pk, Kind.DISBURSEMENT])

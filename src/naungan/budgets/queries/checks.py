@@ -13,7 +13,7 @@ from naungan.budgets import planning
 from naungan.budgets.models import Budget, BudgetLine, FundAllocation
 from naungan.budgets.queries.books import LineState, facts_of
 from naungan.budgets.queries.coming import Coming
-from naungan.budgets.queries.crosswalk import account_of
+from naungan.budgets.queries.crosswalk import accounts_of
 from naungan.budgets.reference import fund_name, funds
 from naungan.kit import numbers
 from naungan.law import months
@@ -36,9 +36,10 @@ class Alert:
 def alerts_of(budget: Budget, states: Sequence[LineState], coming: dict[int | None, Coming]) -> list[Alert]:
     """Every remark on a budget, the gravest first."""
     found = printed_alerts(budget, sum(state.line.ceiling_rp for state in states), states)
+    codes = accounts_of([state.line for state in states])
     for state in states:
         found += _use(state, coming.get(state.line.pk))
-        found += _accounts(state.line)
+        found += _accounts(state.line, codes)
         found += _periods(state.line)
     found += _shares(budget, {state.line.fund_source for state in states})
     return sorted(found, key=lambda alert: ("bad", "warn", "info").index(alert.tone))
@@ -113,8 +114,8 @@ def used_percent(ceiling_rp: int, realised_rp: int) -> float | None:
     return (realised_rp * 20_000 + ceiling_rp) // (2 * ceiling_rp) / 100
 
 
-def _accounts(line: BudgetLine) -> list[Alert]:
-    missing = [name for name in line.programmes.split(",") if not account_of(line, name)]
+def _accounts(line: BudgetLine, codes: dict[tuple[int, str], str]) -> list[Alert]:
+    missing = [name for name in line.programmes.split(",") if not codes[line.pk, name]]
     if not missing:
         return []
     text = _(

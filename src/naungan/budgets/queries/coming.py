@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -157,7 +157,9 @@ def _facts(roll: Roll) -> tuple[Facts, bool]:
     return replace(facts, base_rp=int((mean or 0) + 0.5) if mean else 1), True
 
 
-def _line_of(roll: Roll, programme: str, lines: Sequence[BudgetLine], wider: dict[str, str | None]) -> Place:
+def _line_of(
+    roll: Roll, programme: str, lines: Sequence[BudgetLine], wider: Mapping[str, str | None]
+) -> Place:
     chain: list[str] = []
     group: str | None = roll.group_id
     while group is not None and group not in chain:

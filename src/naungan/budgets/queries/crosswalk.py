@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from naungan.budgets.crosswalk import divide
 from naungan.budgets.models import BudgetLine
 from naungan.budgets.planning import Plan, by_programme
 from naungan.budgets.queries.books import LineState, facts_of
-from naungan.contributions.queries.accounts import code_for
+from naungan.contributions.queries.accounts import codes_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class CrosswalkRow:
 def crosswalk(states: Sequence[LineState]) -> list[CrosswalkRow]:
     """Every line by programme; the amounts of a line's rows sum to its ceiling, and so for what was disbursed."""
     found = []
+    codes = accounts_of([state.line for state in states])
     for state in states:
         line = state.line
         weights = weights_of(line)
         ceilings, realised = divide(state.ceiling_rp, weights), divide(state.realised_rp, weights)
         for name, weight in weights.items():
-            code = account_of(line, name)
+            code = codes[line.pk, name]
             found.append(CrosswalkRow(line, name, code, weight, ceilings[name], realised[name]))
     return found
 
@@ -44,9 +46,20 @@ def weights_of(line: BudgetLine) -> dict[str, int]:
     return by_programme(Plan(facts_of(line), 1, line.first_month, line.last_month))
 
 
-def account_of(line: BudgetLine, programme: str) -> str:
-    """The account code of a line's programme: its own if it is of one programme, else that of the region's table."""
-    if line.account_code and line.programmes == programme:
-        return line.account_code
-    area = line.budget.payer.area_id
-    return code_for(area, line.group_id, programme, line.first_month)
+def accounts_of(lines: Sequence[BudgetLine]) -> dict[tuple[int, str], str]:
+    """The account code of each line and programme: the line's own if it is of one programme, else that of the
+    region's table, "" when it has none.
+    """
+    found: dict[tuple[int, str], str] = {}
+    by_area: dict[str, list[tuple[int, tuple[str, str, int]]]] = defaultdict(list)
+    for line in lines:
+        for name in line.programmes.split(","):
+            if line.account_code and line.programmes == name:
+                found[line.pk, name] = line.account_code
+            else:
+                wanted = (line.group_id, name, line.first_month)
+                by_area[line.budget.payer.area_id].append((line.pk, wanted))
+    for area, asked in by_area.items():
+        codes = codes_for(area, {wanted for _pk, wanted in asked})
+        found |= {(pk, wanted[1]): codes[wanted] for pk, wanted in asked}
+    return found

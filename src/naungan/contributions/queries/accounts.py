@@ -37,10 +37,14 @@ def account_codes(month: int, rolls: Collection[int]) -> dict[tuple[int, str], s
     return found
 
 
-def code_for(area: str, group: str | None, programme: str, month: int) -> str:
-    """The account code of a programme in a region for a group ("" when it has none), chosen as above."""
+def codes_for(area: str, wanted: Collection[tuple[str, str, int]]) -> dict[tuple[str, str, int], str]:
+    """The account code of a region for each (group, programme, month), chosen as above; "" when it has none."""
     wider = dict(Group.objects.values_list("code", "within_id"))
-    return _code(_table(month), area, _chain(group, wider), programme)
+    tables = {month: _table(month) for month in {month for _group, _programme, month in wanted}}
+    return {
+        (group, programme, month): _code(tables[month], area, _chain(group, wider), programme)
+        for group, programme, month in wanted
+    }
 
 
 def account_table(scope: Scope) -> QuerySet[AccountCode, Any]:
