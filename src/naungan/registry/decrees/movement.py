@@ -12,6 +12,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -78,7 +79,13 @@ def compare(
         default=Value(""),
         output_field=CharField(),
     )
-    rows = own.filter(at_before | at_after).annotate(kind=kind).exclude(kind="")
+    # who is there in both months by one membership needs a look only where there are new terms: cheap tests first
+    stayed = at_before & at_after
+    rows = (
+        own.filter((at_before | at_after) & (~stayed | Exists(new_terms)))
+        .annotate(kind=kind)
+        .exclude(kind="")
+    )
     earlier = MembershipTerms.objects.filter(
         membership__person=OuterRef("person"), membership__roll_id__in=family_of(roll),
         membership__first_month__lte=before, membership__last_month__gte=before, from_month__lte=before,
@@ -100,11 +107,11 @@ def compare(
 
 def summary(roll: Roll, before: int, after: int, spells: QuerySet[Membership] | None = None) -> Movement:
     """How many came, left, changed and stayed."""
-    counts = dict.fromkeys(Kind.values, 0)
-    for kind in compare(roll, before, after, spells).order_by().values_list("kind", flat=True):
-        counts[kind] += 1
+    rows = compare(roll, before, after, spells).order_by().values("kind").annotate(rows=Count("pk"))
+    counts = dict.fromkeys(Kind.values, 0) | dict(rows.values_list("kind", "rows"))
     own = _family_spells(roll, spells)
-    people = [own.filter(_in(month)).values("person").distinct().count() for month in (before, after)]
+    # nobody is in one month twice: spells of a list and its supplements do not overlap
+    people = [own.filter(_in(month)).order_by().count() for month in (before, after)]
     return Movement(counts[Kind.CAME], counts[Kind.LEFT], counts[Kind.WAGE], *people)
 
 
