@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -17,16 +18,16 @@ from naungan.kit import numbers
 from naungan.law.findings import Refused
 from naungan.registry.decrees.models import Card
 from naungan.registry.decrees.queries import seen_spells
-from naungan.registry.models import Membership, Roll
+from naungan.registry.models import Roll
 from naungan.registry.states import BILLED
 
 _AT_ONCE = 900
 
 
-def members(roll: Roll, scope: Scope) -> QuerySet[Membership]:
+def members(roll: Roll, scope: Scope) -> QuerySet[Any]:
     """The members of a roll that the scope shows, with `received_on` (None without a card)."""
     card = FilteredRelation("cards", condition=Q(cards__is_latest=True, cards__is_received=True))
-    rows = seen_spells(roll, scope).filter(last_month__gte=F("first_month"))
+    rows: QuerySet[Any] = seen_spells(roll, scope).filter(last_month__gte=F("first_month"))
     rows = rows.annotate(card=card, received_on=F("card__on"))
     return rows.select_related("person__domicile").order_by("person__name", "pk")
 

@@ -42,7 +42,7 @@ class SnapshotForm(AskForm):
         help_text=_("XLSX, XLS, ODS atau CSV dengan kolom NIK, NAMA, TANGGAL LAHIR dan STATUS atau DESIL."),
     )
 
-    def __init__(self, actor: Actor, *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **given: Any) -> None:
         super().__init__(*args, **given)
         choose(self, "area", area_choices(actor)[1:])
 
@@ -130,7 +130,7 @@ class QuotaForm(AskForm):
     )
     reason = forms.CharField(label=_("Dasar kuota"), required=False, max_length=500)
 
-    def __init__(self, areas: list[tuple[str, str, int]], *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, areas: list[tuple[str, str, int]], **given: Any) -> None:
         super().__init__(*args, **given)
         for code, name, people in areas:
             self.fields[f"area_{code}"] = forms.IntegerField(
@@ -166,7 +166,7 @@ class OrderForm(AskForm):
         label=_("Dasar urutan"), max_length=300, help_text=_("Peraturan atau keputusan daerah.")
     )
 
-    def __init__(self, keys: list[tuple[str, Any]], *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, keys: list[tuple[str, Any]], **given: Any) -> None:
         super().__init__(*args, **given)
         choose(self, "first", keys)
         for name in ("second", "third"):
@@ -231,7 +231,7 @@ class TransferForm(AskForm):
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=REASON, required=False, max_length=500)
 
-    def __init__(self, targets: list[tuple[str, str]], *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(*args, **given)
         choose(self, "target", [("", gettext("Pilih daftar")), *targets])
 
@@ -250,7 +250,7 @@ class CardFilter(StandingFilter):
         empty_label=ALL,
     )
 
-    def by_card(self, rows: QuerySet[Membership], _name: str, has: str) -> QuerySet[Membership]:
+    def by_card(self, rows: QuerySet[Any], _name: str, has: str) -> QuerySet[Any]:
         """Who has received it, or who has not."""
         return rows.filter(card__isnull=has == "belum")
 

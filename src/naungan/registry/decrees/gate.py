@@ -5,6 +5,8 @@ A roll whose people were never checked (no `Standing`) is not held by any of thi
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -22,13 +24,13 @@ CAUSES = {
 }
 
 
-def with_latest(spells: QuerySet[Membership]) -> QuerySet[Membership]:
+def with_latest(spells: QuerySet[Membership]) -> QuerySet[Any]:
     """Memberships with `latest`, their latest standing (a filtered relation)."""
     latest = FilteredRelation("standings", condition=Q(standings__is_latest=True))
     return spells.annotate(latest=latest)
 
 
-def counted(roll: Roll) -> QuerySet[Membership]:
+def counted(roll: Roll) -> QuerySet[Any]:
     """The memberships of a roll that count: none of an undone import."""
     return with_latest(roll.memberships.exclude(end_cause=Membership.EndCause.UNDONE))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -60,9 +61,7 @@ class Movement:
         return self.after - self.came - self.wage
 
 
-def compare(
-    roll: Roll, before: int, after: int, spells: QuerySet[Membership] | None = None
-) -> QuerySet[Membership]:
+def compare(roll: Roll, before: int, after: int, spells: QuerySet[Membership] | None = None) -> QuerySet[Any]:
     """The memberships that make the difference between month `before` and the later month `after`, with `kind` (a
     `Kind`), `amount_before` and `amount_after` in rupiah. `spells` narrows to those that the viewer may see.
     """
@@ -81,7 +80,7 @@ def compare(
     )
     # who is there in both months by one membership needs a look only where there are new terms: cheap tests first
     stayed = at_before & at_after
-    rows = (
+    rows: QuerySet[Any] = (
         own.filter((at_before | at_after) & (~stayed | Exists(new_terms)))
         .annotate(kind=kind)
         .exclude(kind="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -38,21 +38,22 @@ def seen_spells(roll: Roll, scope: Scope) -> QuerySet[Membership]:
     return spells.filter(scope.area_q("person__domicile_id") | paid)
 
 
-def standings(roll: Roll, scope: Scope) -> QuerySet[Membership]:
+def standings(roll: Roll, scope: Scope) -> QuerySet[Any]:
     """The people of a roll with `state`, `result`, `decile`, `cause` and `place` of their latest standing; WAITING and
     UNKNOWN where there is none.
     """
-    rows = with_latest(seen_spells(roll, scope)).annotate(
+    rows: QuerySet[Any] = with_latest(seen_spells(roll, scope)).annotate(
         state=Coalesce("latest__state", Value(Standing.State.WAITING.value)),
         result=Coalesce("latest__result", Value(Standing.Result.UNKNOWN.value)),
         decile=F("latest__decile"),
         cause=Coalesce("latest__cause", Value("")),
         place=F("latest__place"),
     )
-    return rows.select_related("person__domicile", "roll__group").order_by("person__name", "pk")
+    rows = rows.select_related("person__domicile", "roll__group")
+    return rows.order_by("person__name", "pk")
 
 
-def counts_of(rows: QuerySet[Membership], name: str) -> list[Counted]:
+def counts_of(rows: QuerySet[Any], name: str) -> list[Counted]:
     """How many people of `standings` there are by `state` or `result`, in the order of the choices."""
     choices = Standing.State if name == "state" else Standing.Result
     found = dict(rows.order_by().values_list(name).annotate(people=Count("pk")))

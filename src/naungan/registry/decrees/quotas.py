@@ -122,7 +122,7 @@ def fill(
         full = next((area for area in areas if not room[area]), None)
         if full is None:
             for area in areas:
-                room[area] -= 1  # type: ignore[operator]
+                room[area] -= 1
         narrowest = areas[0] if areas else ""
         reached[narrowest] = reached.get(narrowest, 0) + 1
         places.append(Place(one.pk, place, narrowest, reached[narrowest], full))
@@ -152,7 +152,7 @@ def candidates_of(roll: Roll, states: Sequence[str] = (State.VERIFIED, State.QUE
     names = ("pk", "person__domicile_id", "latest__decile", "person__birth_on")
     found = list(rows.order_by("pk").values_list(*names))
     risks = _risks([row[0] for row in found])
-    return [Candidate(*row, risks.get(row[0], 1)) for row in found]
+    return [Candidate(pk, home, decile, born, risks.get(pk, 1)) for pk, home, decile, born in found]
 
 
 def _risks(memberships: Sequence[int]) -> dict[int, int]:

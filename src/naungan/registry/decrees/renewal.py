@@ -180,7 +180,8 @@ def _latest_spells(roll: Roll) -> list[Membership]:
 def _elsewhere(roll: Roll, spells: Iterable[Membership], first_month: int, last_month: int) -> dict[int, str]:
     """People who have the same programmes by another list in the new months, with its segment; PU goes before."""
     people = [spell.person_id for spell in spells]
-    own, found = set(roll.programmes.split(",")), {}
+    own = set(roll.programmes.split(","))
+    found: dict[int, str] = {}
     for start in range(0, len(people), _AT_ONCE):
         rows = Membership.objects.filter(
             person_id__in=people[start : start + _AT_ONCE], first_month__lte=last_month,

@@ -85,8 +85,8 @@ def sheet(roll: Roll, village: str, *, scope: Scope, whole: bool) -> Sheet:
         ReturnRow(
             row.person.name,
             row.person.nik if whole else masked(row.person.nik),
-            str(State(row.state).label),  # type: ignore[attr-defined]
-            str(row.decile or ""),  # type: ignore[attr-defined]
+            str(State(row.state).label),
+            str(row.decile or ""),
             remark_of(row),
         )
         for row in _with_reason(rows)

@@ -155,7 +155,11 @@ def _refuse_if_unfit(roll: Roll, from_month: int) -> None:
 
 def _area(spell: Membership, limits: dict[str, int]) -> str:
     """The narrowest area with a quota that somebody belongs to; "" where there is none."""
-    parts = spell.person.domicile_id.split(".")
+    return _narrowest(spell.person.domicile_id, limits)
+
+
+def _narrowest(home: str, limits: dict[str, int]) -> str:
+    parts = home.split(".")
     codes = (".".join(parts[:size]) for size in range(len(parts), 0, -1))
     return next((code for code in codes if code in limits), "")
 
@@ -166,8 +170,8 @@ def _room(roll: Roll, limits: dict[str, int], month: int) -> dict[str, int]:
         roll_id__in=family_of(roll), first_month__lte=month, last_month__gte=month
     )
     held: dict[str, int] = {}
-    for spell in rows.select_related("person").only("person__domicile_id"):
-        area = _area(spell, limits)
+    for home in rows.values_list("person__domicile_id", flat=True):
+        area = _narrowest(home, limits)
         held[area] = held.get(area, 0) + 1
     room = {area: max(0, most - held.get(area, 0)) for area, most in limits.items()}
     if roll.quota is not None:

@@ -47,7 +47,9 @@ def preview(roll: Roll, target: Roll, members: Sequence[int], from_month: int) -
     )
     running = {"first_month__lte": target.last_month, "last_month__gte": from_month}
     known = set(target.memberships.filter(**running).values_list("person_id", flat=True))
-    going, there, absent = [], [], []
+    going: list[Membership] = []
+    there: list[Membership] = []
+    absent: list[Membership] = []
     for spell in spells:
         member = spell.first_month < from_month <= spell.last_month + 1
         (there if spell.person_id in known else going if member else absent).append(spell)

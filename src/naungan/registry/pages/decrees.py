@@ -254,11 +254,15 @@ def roll_renew(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         if asked.is_valid():
             told = asked.cleaned_data
-            chosen = {"age_limit": told["age_limit"] or renewal.AGE_LIMIT}
-            span = int(told["first_month"]), int(told["last_month"])
-            seen = renewal.preview(roll, *span, **chosen)
+            first, last = int(told["first_month"]), int(told["last_month"])
+            limit = told["age_limit"] or renewal.AGE_LIMIT
+            seen = renewal.preview(roll, first, last, age_limit=limit)
             if request.method == "POST" and form.is_valid():
-                made = renewal.renew(roll, *span, **chosen, **form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
+                given = form.cleaned_data
+                made = renewal.renew(
+                    roll, first, last, age_limit=limit, expected=given["expected"], name=given["name"],
+                    reason=given["reason"], actor=request.actor,  # type: ignore[attr-defined]
+                )  # fmt: skip
                 messages.success(request, _("Daftar baru dibuat sebagai usulan."))
                 return redirect("roll", pk=made.pk)
     except Refused as refused:

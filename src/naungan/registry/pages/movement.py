@@ -92,7 +92,7 @@ def _seen(request: HttpRequest, roll: Roll) -> QuerySet[Membership]:
     return spells(EVERYWHERE if whole else actor.scope)
 
 
-def _narrowed(request: HttpRequest, rows: QuerySet[Membership], form: CompareForm) -> QuerySet[Membership]:
+def _narrowed(request: HttpRequest, rows: QuerySet[Any], form: CompareForm) -> QuerySet[Any]:
     if not form.is_valid():
         return rows.none()
     told = form.cleaned_data

@@ -224,7 +224,7 @@ def roll_check(request: HttpRequest, pk: int, member: int) -> HttpResponseBase:
 
 def _member(request: HttpRequest, roll: Roll, member: int) -> Membership:
     rows = queries.standings(roll, request.actor.scope)  # type: ignore[attr-defined]
-    found = rows.filter(pk=member).first()
+    found: Membership | None = rows.filter(pk=member).first()
     if found is None:
         raise Http404
     return found
