@@ -162,7 +162,7 @@ def _data(roll: Roll, *, whole: bool) -> dict[str, Any]:
         "of_word": _("dari"),
         "facts": _facts(roll, len(rows)),
         "headings": [
-            _("No"),
+            _("No."),
             *(one.capitalize() if one != _("NIK") else one for one in _headings(roll, long=False)),
         ],
         "is_change": roll.supplements_id is not None,

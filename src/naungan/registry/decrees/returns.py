@@ -74,7 +74,7 @@ def remark_of(row: Any) -> str:
     if row.state == State.QUEUED:
         place = numbers.count(row.place) if row.place else numbers.UNKNOWN
         parts = [_("Terverifikasi, menunggu kuota; urutan ke-%(place)s seluruh daftar.") % {"place": place}]
-    reason = getattr(row, "said", "")
+    reason = "" if row.state == State.VERIFIED else getattr(row, "said", "")
     return " ".join(str(part) for part in (*parts, reason) if part)
 
 
@@ -152,7 +152,7 @@ def _data(roll: Roll, made: Sheet) -> dict[str, Any]:
                 for label, people in made.counts
             ),
         ],
-        "headings": [_("No"), _("Nama"), _("NIK"), _("Status"), _("Desil"), _("Catatan perbaikan")],
+        "headings": [_("No."), _("Nama"), _("NIK"), _("Status"), _("Desil"), _("Catatan perbaikan")],
         "rows": [
             [str(number), row.name, row.nik, row.state, row.decile, row.remark]
             for number, row in enumerate(made.rows, start=1)
