@@ -33,6 +33,7 @@ from naungan.demo.figures import record_figures
 from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.meetings import record_meetings
 from naungan.demo.people import Place
+from naungan.demo.reconciliation import record_reconciliation
 from naungan.demo.targets import record_targets
 from naungan.demo.world import MadeList, World
 from naungan.law import months
@@ -126,6 +127,7 @@ class Office:
         record_awards(self.actor)
         record_claims(self.actor)
         record_compliance(self.actor)
+        record_reconciliation(self.home, self.actor)
         record_budgets(self.actor)
         keep_packs(self.actor)
         return self.outcomes

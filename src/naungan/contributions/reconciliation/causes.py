@@ -70,7 +70,7 @@ def explain(compared: Compared) -> pl.DataFrame:
         _unnamed(compared),
         _unpaid(compared.ours.bills),
     ]
-    found = pl.concat([frame.select(SCHEMA.names()).cast(dict(SCHEMA)) for frame in frames])
+    found = pl.concat([frame.select(SCHEMA.names()).cast(SCHEMA) for frame in frames])
     whole = compared.asked_by_agency_rp - compared.ours.asked_rp
     assert found["difference_rp"].sum() == whole, "the causes do not add up to the difference of the bills"
     return found

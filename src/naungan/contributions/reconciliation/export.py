@@ -154,7 +154,7 @@ def _members(source: Source, people: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.col("own_programmes"), by_amounts).alias("programmes"),
         pl.col("wage_rp").alias("wage"),
         *(pl.col(f"{name}_rp").alias(name) for name in AMOUNTS),
-    ).cast(dict(SCHEMA))
+    ).cast(SCHEMA)
 
 
 class _Remarks:

@@ -154,7 +154,9 @@ def _by_registration(
 ) -> tuple[dict[Registration, pl.DataFrame], list[Finding]]:
     """The members by whose list they are on, and remarks on those whose number is none of the actor's payers."""
     by_number = _numbers(registration, actor)
-    own, parts, strangers = number_of(registration.number), {}, []
+    own = number_of(registration.number)
+    parts: dict[Registration, pl.DataFrame] = {}
+    strangers: list[Finding] = []
     told = export.members.select("npp", "division").unique(maintain_order=True).rows()
     lone = len({number_of(npp) for npp, _division in told if npp}) <= 1
     for npp, division in told:
