@@ -32,7 +32,7 @@ def standing_for(
     """Merged records and the person who stands for each (those of some people only, if given): for readers of rows
     that name the record. At a moment in the past, the merges that had been decided by then and still stand.
     """
-    merged = Person.objects.exclude(merged_into=None)
+    merged = _merged()
     if known_at is not None:
         later = Pair.objects.filter(state=Pair.State.SAME, decision__at__gt=known_at)
         for side in ("first", "second"):
@@ -53,7 +53,7 @@ def standing_for(
 def merges_stamp() -> tuple[int, int]:
     """What changes whenever somebody is merged or parted: how many stand, and the newest decision."""
     newest = Pair.objects.aggregate(newest=Max("decision"))["newest"]
-    return Person.objects.exclude(merged_into=None).count(), int(newest or 0)
+    return _merged().count(), int(newest or 0)
 
 
 def visible_pairs(scope: Scope) -> QuerySet[Pair]:
@@ -141,3 +141,8 @@ def open_counts(scope: Scope = EVERYWHERE) -> dict[str, int]:
         "pairs": pairs.count(),
         "overlaps": visible_overlaps(scope).filter(state=Overlap.State.OPEN).order_by().count(),
     }
+
+
+def _merged() -> QuerySet[Person]:
+    """Records that stand for nobody any more. "> 0" walks the index where "is not null" reads every person."""
+    return Person.objects.filter(merged_into__gt=0)
