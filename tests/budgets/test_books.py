@@ -152,6 +152,15 @@ def test_people_who_leave_a_list_are_not_planned_on(budget, line, roll):
     assert position(budget, as_of=TODAY).coming[line.pk].ahead_rp == 12 * 168_000 - 9 * 16_800
 
 
+def test_what_was_paid_without_a_disbursement_is_said_until_one_names_it(budget, line, payer, actor):
+    receive(payer=payer, paid_on=TODAY, amount_rp=500, reference="B-1", actor=actor)
+    assert "paid.unlinked" in codes(budget)
+    assert "paid.unlinked" not in codes(budget, TODAY - timedelta(days=1))
+    made = {"on": TODAY, "amount_rp": 500, "reference": "SP2D-1", "payment": payer.payments.get()}
+    move(line, "DISBURSEMENT", actor=actor, **made)
+    assert "paid.unlinked" not in codes(budget)
+
+
 def test_village_funds_may_pay_until_january_2024_and_not_after(payer, told, actor):
     old = add_budget(BudgetTold(2023, "Desa", "APBDes"), payer, actor=actor)
     village = {"fund_source": "dana-desa", "paid_by": "APBDES"}

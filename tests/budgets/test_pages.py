@@ -63,7 +63,7 @@ def test_what_the_service_refuses_stands_beside_its_field(sit, budget, line):
 def test_a_line_says_what_its_ceiling_buys_with_the_remainder(sit, line):
     told = text(sit("leader").get(f"/anggaran/baris/{line.pk}/"))
     assert "120 orang-bulan" in told
-    assert "Cukup bagi 10 orang untuk seluruh 12 bulan; sisa Rp0." in told
+    assert "Cukup bagi semua orang yang direncanakan selama 12 bulan; sisa Rp0." in told
     assert "Catat komitmen" not in told
 
 
@@ -83,7 +83,8 @@ def test_the_planner_costs_20000_people_and_its_address_keeps_the_plan(sit):
 def test_with_a_ceiling_the_planner_says_how_many_for_how_long(sit):
     told = text(sit("leader").get(f"/anggaran/rencana/?{PLAN.replace('20000', '6562')}&pagu=384175200"))
     assert (
-        "Bagi 6.562 orang cukup untuk 3 bulan penuh, lalu 3.181 orang satu bulan lagi; sisa Rp9.600." in told
+        "Bagi orang yang direncanakan cukup untuk 3 bulan penuh, lalu 3.181 orang satu bulan lagi; sisa Rp9.600."
+        in told
     )
     assert "22.867" in told
 

@@ -23,7 +23,13 @@ class Shown:
         self.form = form
 
 
-class BudgetFilter(forms.Form):
+class FilterForm(forms.Form):
+    """A form of filters: none of its fields is asked for."""
+
+    is_filter = True
+
+
+class BudgetFilter(FilterForm):
     """Budgets by year, place, state and words."""
 
     q = forms.CharField(
@@ -46,7 +52,7 @@ class BudgetFilter(forms.Form):
         choose(self, "area", area_choices(actor, empty=_("Semua")))
 
 
-class PaymentFilter(forms.Form):
+class PaymentFilter(FilterForm):
     """Payments on their way by state, next step, place and words."""
 
     q = forms.CharField(
@@ -70,14 +76,14 @@ class PaymentFilter(forms.Form):
         choose(self, "area", area_choices(actor, empty=_("Semua")))
 
 
-class CrosswalkFilter(forms.Form):
+class CrosswalkFilter(FilterForm):
     """Rows of the crosswalk by programme, and those without an account code."""
 
     program = forms.ChoiceField(label=_("Program jaminan"), required=False, choices=[ALL, *PROGRAMMES])
     tanpa_kode = forms.BooleanField(label=_("Hanya tanpa kode rekening"), required=False)
 
 
-class AccountFilter(forms.Form):
+class AccountFilter(FilterForm):
     """Seen account codes by programme and words."""
 
     q = forms.CharField(
@@ -89,7 +95,7 @@ class AccountFilter(forms.Form):
     program = forms.ChoiceField(label=_("Program jaminan"), required=False, choices=[ALL, *PROGRAMMES])
 
 
-class FundFilter(forms.Form):
+class FundFilter(FilterForm):
     """Fund sources, and only those with a rule."""
 
     aturan = forms.BooleanField(label=_("Hanya yang mempunyai aturan"), required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from naungan.budgets.planning import LONGEST, Facts, Path, Plan, steps
+from naungan.kit import numbers
 from naungan.law.vocabulary import PROGRAMMES_OF
 from naungan.registry.fields import MonthField, RupiahField, read_rupiah
 from naungan.registry.forms import PROGRAMMES, group_choices
@@ -101,5 +102,8 @@ class PlanForm(forms.Form):
     def title(self) -> str:
         """The name, or one made of the group and number."""
         given = self.cleaned_data
-        made = _("%(group)s, %(people)s orang") % {"group": given["group"], "people": given["orang"]}
+        made = _("%(group)s, %(people)s orang") % {
+            "group": given["group"],
+            "people": numbers.count(given["orang"]),
+        }
         return given["judul"] or made

@@ -35,7 +35,7 @@ _CITY: tuple[tuple[str, str, int, int | None, int], ...] = (
         384_175_200,
     ),
     ("Tenaga penunjang kegiatan daerah (TPKD)", "tpkd", 1_450_000, 2604, 245_427_756),
-    ("Petugas kebersihan, pekerja taman, dan nelayan", "nelayan", 1_000_000, None, 163_362_269),
+    ("Petugas kebersihan, pekerja taman, dan nelayan", "pekerja-rentan", 1_000_000, None, 163_362_269),
 )
 # Who took the steps of the made-up payments.
 _OWNERS = (

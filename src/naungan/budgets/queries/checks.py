@@ -10,11 +10,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from naungan.budgets import planning
-from naungan.budgets.models import Budget, BudgetLine, FundAllocation
+from naungan.budgets.models import Budget, BudgetLine, FundAllocation, Movement
 from naungan.budgets.queries.books import LineState, facts_of
 from naungan.budgets.queries.coming import Coming
 from naungan.budgets.queries.crosswalk import accounts_of
-from naungan.budgets.reference import fund_name, funds
+from naungan.budgets.reference import UNKNOWN_ACCOUNT, fund_name, funds
+from naungan.contributions.models import Payment
 from naungan.kit import numbers
 from naungan.law import months
 
@@ -33,7 +34,9 @@ class Alert:
     line: BudgetLine | None = None
 
 
-def alerts_of(budget: Budget, states: Sequence[LineState], coming: dict[int | None, Coming]) -> list[Alert]:
+def alerts_of(
+    budget: Budget, states: Sequence[LineState], coming: dict[int | None, Coming], as_of: date
+) -> list[Alert]:
     """Every remark on a budget, the gravest first."""
     found = printed_alerts(budget, sum(state.line.ceiling_rp for state in states), states)
     codes = accounts_of([state.line for state in states])
@@ -42,6 +45,7 @@ def alerts_of(budget: Budget, states: Sequence[LineState], coming: dict[int | No
         found += _accounts(state.line, codes)
         found += _periods(state.line)
     found += _shares(budget, {state.line.fund_source for state in states})
+    found += _unlinked(budget, as_of)
     return sorted(found, key=lambda alert: ("bad", "warn", "info").index(alert.tone))
 
 
@@ -118,10 +122,13 @@ def _accounts(line: BudgetLine, codes: dict[tuple[int, str], str]) -> list[Alert
     missing = [name for name in line.programmes.split(",") if not codes[line.pk, name]]
     if not missing:
         return []
-    text = _(
-        "%(line)s: kode rekening %(programmes)s belum ditetapkan. Untuk kelompok ini belum ada kode yang diketahui "
-        "secara umum; daerah memilihnya."
-    )
+    if UNKNOWN_ACCOUNT in {line.group_id, line.group.within_id}:
+        text = _(
+            "%(line)s: kode rekening %(programmes)s belum ditetapkan. Untuk pekerja rentan belum ada kode yang "
+            "diketahui secara umum; daerah memilihnya."
+        )
+    else:
+        text = _("%(line)s: kode rekening %(programmes)s belum ditetapkan oleh daerah.")
     facts = {"line": line.description, "programmes": ", ".join(missing)}
     return [Alert("line.account", "warn", text % facts, line)]
 
@@ -164,6 +171,18 @@ def _shares(budget: Budget, sources: set[str]) -> list[Alert]:
         tone = "bad" if used > limit else "info"
         found.append(Alert("fund.share", tone, text % (facts | {"limit": numbers.rupiah(limit)})))
     return found
+
+
+def _unlinked(budget: Budget, as_of: date) -> list[Alert]:
+    """Contributions that the payer paid in the year and that no disbursement of a budget names."""
+    linked = Movement.objects.filter(line__budget__payer=budget.payer, payment__isnull=False, reverses=None)
+    paid = Payment.objects.filter(payer=budget.payer, paid_on__year=budget.year, paid_on__lte=as_of)
+    left = paid.exclude(pk__in=linked.filter(reversed_by=None).values("payment"))
+    amount = left.aggregate(rp=Sum("amount_rp"))["rp"]
+    if not amount:
+        return []
+    text = _("Iuran %(amount)s sudah dibayar tahun ini tanpa realisasi yang dihubungkan dengannya.")
+    return [Alert("paid.unlinked", "info", text % {"amount": numbers.rupiah(amount)})]
 
 
 def fund_limit(area_code: str, year: int, code: str) -> int | None:

@@ -96,7 +96,7 @@ def position(budget: Budget, *, as_of: date, known_at: datetime | None = None) -
     states = [state for state in every if state.line.budget_id == budget.pk]
     own = {None, *(state.line.pk for state in states)}
     coming = {place: cost for place, cost in costs.items() if place in own}
-    return Position(budget, tuple(states), coming, tuple(alerts_of(budget, states, coming)))
+    return Position(budget, tuple(states), coming, tuple(alerts_of(budget, states, coming, as_of)))
 
 
 def positions(budgets: Iterable[Budget], *, as_of: date, known_at: datetime | None = None) -> list[Position]:
