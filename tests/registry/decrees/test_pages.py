@@ -12,6 +12,7 @@ from naungan.registry import states
 from naungan.registry.decrees import quotas, verifying
 from naungan.registry.models import Roll
 from tests.registry.decrees.conftest import CIVIL
+from tests.structure.addresses import let_go
 
 pytestmark = pytest.mark.django_db
 VILLAGE = "75.03.01.2005"
@@ -131,7 +132,9 @@ def test_the_annex_renewal_and_supplement_pages_open(proposal, sign_in, actor):
     client = sign_in(Role.LIST_OWNER)
     base = f"/daftar/{proposal.roll.pk}/"
     assert client.get(f"{base}lampiran/").content.startswith(b"%PDF-")
-    assert client.get(f"{base}lampiran/", {"bentuk": "xlsx"}).status_code == 200
+    sheet = client.get(f"{base}lampiran/", {"bentuk": "xlsx"})
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
+    let_go(sheet)
     assert "4 orang, dengan upah" in text(client.get(f"{base}perbarui/"))
     client.post(
         f"{base}perbarui/?first_month=2022-01&last_month=2022-12", {"expected": "4", "name": "Usulan 2022"}
