@@ -108,6 +108,17 @@ def test_a_leader_reads_figures_and_no_names(case, place):
     page(leader, f"{place}selesaikan/?cause=NOT_REGISTERED", status=403)
 
 
+def test_who_reads_niks_masked_reads_the_agencys_masked_too(case, place, branch):
+    rows = case.rows()
+    rows[0]["NIK"] = "7503010101770007"
+    case.send(rows)
+    assert "7503010101770007" in page(branch, place)
+    told = page(signed_in("auditor", area_id="75"), place)
+    assert "7503010101770007" not in told
+    assert case.people[0].nik not in told
+    assert "NIK berbeda pada orang yang sama" in told
+
+
 def test_another_region_sees_nothing_of_it(case, place):
     kept = case.send(case.rows()[1:]).lists[0]
     city = signed_in("list_owner", area_id="75.71")

@@ -28,7 +28,7 @@ from naungan.contributions.reconciliation.receiving import receive_list, record_
 from naungan.contributions.reconciliation.reconciling import reconcile
 from naungan.contributions.reconciliation.settling import Decision, settle
 from naungan.contributions.services.papers import Asked
-from naungan.kit import numbers
+from naungan.kit import nik, numbers
 from naungan.kit.asking import Question, ask, bound
 from naungan.kit.lists import Column, list_response
 from naungan.kit.papers import response
@@ -184,7 +184,7 @@ def agency_list(request: HttpRequest, pk: int) -> HttpResponseBase:
         columns=[
             Column("sheet", _("Lembar"), "sheet"),
             Column("cell", _("Sel"), "cell", kind="id"),
-            Column("found", _("Tertulis"), "found", kind="nik"),
+            Column("found", _("Tertulis"), lambda row: nik.told(row["found"], request)),
             Column("expected", _("Seharusnya"), "expected"),
             Column("mend", _("Cara memperbaiki"), "mend"),
             Column("aside", _("Dikesampingkan"), lambda row: _("ya") if row["blocking"] else _("tidak")),

@@ -99,7 +99,7 @@ def reconciliation(request: HttpRequest, registration: int, month: str) -> HttpR
         request,
         title=_("Rekonsiliasi %(payer)s, %(month)s")
         % {"payer": place[0].payer.name, "month": numbers.month(place[1])},
-        columns=_columns(kept, can_settle=can_settle),
+        columns=_columns(request, kept, can_settle=can_settle),
         rows=rows,
         filterset=filters if kept and people else None,
         source=_source(kept),
@@ -151,7 +151,7 @@ def _context(kept: Reconciliation | None, place: tuple[Registration, int]) -> di
     }
 
 
-def _columns(kept: Reconciliation | None, *, can_settle: bool) -> list[Column]:
+def _columns(request: HttpRequest, kept: Reconciliation | None, *, can_settle: bool) -> list[Column]:
     def person(row: Difference) -> str:
         return reverse("person", args=[row.person_id]) if row.person_id else ""
 
@@ -166,27 +166,32 @@ def _columns(kept: Reconciliation | None, *, can_settle: bool) -> list[Column]:
         Column("nik", _("NIK"), "nik", kind="nik"),
         Column("name", _("Nama"), "name", sort="name", link=person),
         Column("kpj", _("KPJ"), "kpj", kind="id"),
-        Column("ours", _("Menurut kita"), lambda row: words.said(row, row.ours)),
-        Column("theirs", _("Menurut BPJS"), lambda row: words.said(row, row.theirs)),
+        Column("ours", _("Menurut kita"), lambda row: words.said(row, row.ours, request)),
+        Column("theirs", _("Menurut BPJS"), lambda row: words.said(row, row.theirs, request)),
         Column("ours_rp", _("Iuran kita"), "ours_rp", kind="money", sort="ours_rp"),
         Column("agency_rp", _("Iuran BPJS"), "agency_rp", kind="money", sort="agency_rp"),
         Column("apart", _("Selisih"), "difference_rp", kind="money", sort="difference_rp"),
         Column(
-            "state",
-            _("Tahap"),
-            "get_state_display",
+            "follows",
+            _("Tindak lanjut"),
+            _follows,
             kind="tag",
             sort="state",
-            tone=lambda row: words.STATE_TONES[row.state],
+            link=decide,
+            tone=_difference_tone,
         ),
-        Column("follows", _("Tindak lanjut"), lambda row: _follows(row, decide(row)), link=decide),
     ]
 
 
-def _follows(row: Difference, href: str) -> str:
+def _follows(row: Difference) -> str:
+    """What was decided, or that it waits."""
     if row.settlement is not None and row.state == Difference.State.SETTLED:
         return str(row.settlement.get_consequence_display())
-    return _("Selesaikan") if href else ""
+    return str(row.get_state_display())
+
+
+def _difference_tone(row: Difference) -> str:
+    return words.STATE_TONES[Difference.State(row.state)]
 
 
 def find(request: HttpRequest, registration: int, month: str) -> tuple[Registration, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from naungan.contributions.reconciliation.models import Difference, Settlement
-from naungan.kit import numbers
+from naungan.kit import nik, numbers
 
 Cause, Consequence = Difference.Cause, Settlement.Consequence
 STATE_TONES = {
@@ -32,6 +34,8 @@ PROPOSED = {
 }
 
 
-def said(row: Difference, text: str) -> str:
-    """What one side says of what differs: a wage as rupiah, anything else as it is."""
+def said(row: Difference, text: str, request: HttpRequest) -> str:
+    """What one side says of what differs: a wage as rupiah, a NIK as the viewer may read it, anything else as is."""
+    if row.cause == Cause.NIK:
+        return nik.shown(text, request)
     return numbers.rupiah(int(text)) if row.cause == Cause.WAGE and text else text
