@@ -52,6 +52,16 @@ def missing(what: str, reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """The language of the last page that a test asked for is not the next test's."""
+    yield
+    if "django" in sys.modules:
+        from django.utils import translation
+
+        translation.deactivate()
+
+
 @pytest.fixture
 def home(settings: Any, tmp_path: Path) -> Path:
     """A home directory of the test's own: its lake, uploads and static files lie there."""
