@@ -12,6 +12,7 @@ from naungan.accounts.access import Actor
 from naungan.contributions.models import AgencyAmount, Correction, FollowUp
 from naungan.contributions.payment_file import covers_of
 from naungan.contributions.services.records import PROGRAMMES
+from naungan.kit.files import ACCEPTED
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.forms import area_choices
 from naungan.registry.models import Group, Payer, Person
@@ -166,6 +167,12 @@ class PaymentForm(forms.Form):
         max_length=400,
         required=False,
         help_text=_("Bila pembayar menyebutnya, misalnya 2021-03 2021-04."),
+    )
+    proof = forms.FileField(
+        label=_("Bukti bayar"),
+        required=False,
+        help_text=_("PDF, gambar atau dokumen, paling besar 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     reason = REASON
 

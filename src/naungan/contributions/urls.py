@@ -10,6 +10,8 @@ from naungan.contributions.pages import (
     documents,
     months,
     payments,
+    proofs,
+    registers,
     why,
 )
 from naungan.contributions.reconciliation.urls import urlpatterns as reconciliation
@@ -30,6 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("iuran-peserta/<int:pk>/", arrears.person_statement, name="person_statement"),
     path("iuran-peserta/<int:pk>/pdf/", documents.person_statement, name="person_statement_pdf"),
     path("pembayaran/<int:pk>/", payments.payment, name="payment"),
+    path("pembayaran/<int:pk>/batalkan/", proofs.payment_reverse, name="payment_reverse"),
+    path("pembayaran/<int:pk>/bukti/", proofs.payment_proof, name="payment_proof"),
+    path("pembayaran/bukti/<int:pk>/", proofs.proof_file, name="proof_file"),
+    path("pembayaran/antrean/", registers.queue, name="queue"),
+    path("pembayaran/antrean/<int:pk>/", registers.register_line, name="register_line"),
+    path("pembayaran/register/", registers.register_new, name="register_new"),
+    path("pembayaran/register/<str:key>/", registers.register_preview, name="register_preview"),
     path("pembayaran/<int:pk>/pdf/", documents.receipt, name="receipt_pdf"),
     path("pembayaran/", payments.payments, name="payments"),
     path("pembayaran/terima/", payments.payment_new, name="payment_new"),

@@ -1,4 +1,4 @@
-"""The JSON face: `POST /api/v1/law/explain`, and what the rooms bring (`POST /api/deaths`).
+"""The JSON face: `POST /api/v1/law/explain`, and what the rooms bring (`POST /api/deaths`, `POST /api/payments`).
 
 The documentation page is served from our own files.
 """
@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 
 from naungan.accounts.access import public
 from naungan.claims.api import router as claims_router
+from naungan.contributions.api import router as contributions_router
 from naungan.law.explanation import explain
 from naungan.law.findings import Refused
 
@@ -54,6 +55,7 @@ class Explanation(Schema):
 
 api = NinjaAPI(title="Naungan", version="1", urls_namespace="api", docs_url=None)
 api.add_router("", claims_router)
+api.add_router("", contributions_router)
 
 
 @api.exception_handler(Refused)

@@ -42,7 +42,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponseBase:
 def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A receipt."""
     found = find_payment(request, pk)
-    if request.method != "POST":
+    if request.method != "POST" or hasattr(found, "reversal"):
         return redirect("payment", pk=pk)
     pdf = services.receipt_pdf(found, _asked(request, day_of(request)))
     return response(pdf, f"tanda-terima-{found.reference}")

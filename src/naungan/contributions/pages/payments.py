@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import F, Sum
+from django.db import transaction
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,7 +25,7 @@ from naungan.contributions.forms import InstructionForm, PaymentFileForm, Paymen
 from naungan.contributions.models import Payment
 from naungan.contributions.pages.words import actor_of
 from naungan.contributions.payment_file import LARGEST_FILE_BYTES
-from naungan.contributions.services import ReceiveResult, instruct, receive, receive_file
+from naungan.contributions.services import ReceiveResult, instruct, keep_proof, receive, receive_file
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.kit.viewer import viewer
@@ -40,7 +42,10 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         Payment.objects.filter(actor_of(request).scope.payer_q("payer__"))
         .select_related("payer", "entry")
         .annotate(covered_rp=covered)
-        .annotate(credit_rp=F("amount_rp") - F("covered_rp"))
+        .annotate(
+            credit_rp=Case(When(reversal=None, then=F("amount_rp") - F("covered_rp")), default=Value(0)),
+            is_reversed=Q(reversal__isnull=False),
+        )
         .order_by("-paid_on", "-pk")
     )
     return list_response(
@@ -55,6 +60,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
             Column("amount", _("Jumlah"), "amount_rp", kind="money", sort="amount_rp"),
             Column("covered", _("Melunasi tagihan"), "covered_rp", kind="money", sort="covered_rp"),
             Column("credit", _("Kelebihan bayar"), "credit_rp", kind="money", sort="credit_rp"),
+            Column("state", _("Keadaan"), _state, tone=lambda row: "bad" if row.is_reversed else "good"),
             Column("recorded", _("Dicatat"), "recorded_at", kind="moment", sort="recorded_at"),
             Column("by", _("Oleh"), "entry.actor", sort="entry__actor"),
         ],
@@ -65,6 +71,10 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         template="contributions/payments.html",
         context={"empty_text": _("Belum ada pembayaran yang dicatat.")},
     )
+
+
+def _state(row: Any) -> str:
+    return _("Dibatalkan") if row.is_reversed else _("Berlaku")
 
 
 def _payment_href(row: Payment) -> str:
@@ -83,6 +93,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponseBase:
     words = " ".join(latest.covers) if latest else ""
     form = InstructionForm(request.POST or None, initial={"covers": words})
     may = "payment.receive" in viewer(request).permissions
+    taken_back = getattr(found, "reversal", None)
     if request.method == "POST" and may and form.is_valid():
         try:
             instruct(
@@ -100,9 +111,12 @@ def payment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "title": _("Pembayaran %(reference)s") % {"reference": found.reference},
         "payment": found,
         "covers": covers,
-        "credit": found.amount_rp - sum(row[3] for row in covers),
+        "credit": 0 if taken_back else found.amount_rp - sum(row[3] for row in covers),
         "instructions": told,
-        "form": form if may else None,
+        "form": form if may and not taken_back else None,
+        "may": may,
+        "reversal": taken_back,
+        "proofs": found.proofs.order_by("pk").select_related("entry"),
     }
     return render(request, "contributions/payment.html", context)
 
@@ -110,7 +124,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponseBase:
 def find_payment(request: HttpRequest, pk: int) -> Payment:
     """The payment; not found outside the viewer's scope."""
     rows = Payment.objects.filter(actor_of(request).scope.payer_q("payer__"), pk=pk)
-    found = rows.select_related("payer__area", "entry").first()
+    found = rows.select_related("payer__area", "entry", "reversal__same_as").first()
     if found is None:
         raise Http404
     return found
@@ -120,26 +134,40 @@ def find_payment(request: HttpRequest, pk: int) -> Payment:
 def payment_new(request: HttpRequest) -> HttpResponseBase:
     """One payment by hand, or a file to look at."""
     given_in_address = {name: request.GET.get(name, "") for name in ("payer", "payment_code")}
-    form = PaymentForm(request.POST or None, actor=actor_of(request), initial=given_in_address)
+    form = PaymentForm(
+        request.POST or None, request.FILES or None, actor=actor_of(request), initial=given_in_address
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            result = receive(
-                payer=given["payer"],
-                paid_on=given["paid_on"],
-                amount_rp=given["amount"],
-                reference=given["reference"],
-                payment_code=given["payment_code"],
-                covers=given["covers"],
-                actor=actor_of(request),
-                reason=given["reason"],
-            )
+            result = _received_with_proof(request, given)
         except Refused as refused:
-            form.add_error("reference", f"{refused.message}. {refused.mend}")
+            place = "proof" if refused.where == "file" else "reference"
+            form.add_error(place, f"{refused.message} {refused.mend}".strip())
         else:
             messages.success(request, _received(result))
             return redirect("payments")
     return _new_page(request, form, PaymentFileForm())
+
+
+@transaction.atomic
+def _received_with_proof(request: HttpRequest, given: Mapping[str, Any]) -> ReceiveResult:
+    """The payment and its proof, or neither."""
+    actor = actor_of(request)
+    result = receive(
+        payer=given["payer"],
+        paid_on=given["paid_on"],
+        amount_rp=given["amount"],
+        reference=given["reference"],
+        payment_code=given["payment_code"],
+        covers=given["covers"],
+        actor=actor,
+        reason=given["reason"],
+    )
+    if given["proof"]:
+        made = Payment.objects.get(payer=given["payer"], reference=given["reference"])
+        keep_proof(made, given["proof"].name, given["proof"].chunks(), actor=actor)
+    return result
 
 
 @needs("payment.receive")

@@ -1,6 +1,7 @@
 """What the room writes: the month, payments and their allocation."""
 
 from naungan.contributions.services.adjusting import Adjusted, Seen, adjust, claim_back
+from naungan.contributions.services.calls import PaymentTold, receive_once
 from naungan.contributions.services.check import Checked, check_months
 from naungan.contributions.services.comparing import Corrections, find_corrections
 from naungan.contributions.services.figures import Figures, MonthResult
@@ -15,6 +16,7 @@ __all__ = [
     "Corrections",
     "Figures",
     "MonthResult",
+    "PaymentTold",
     "ReceiveResult",
     "Reversing",
     "Seen",
@@ -27,6 +29,7 @@ __all__ = [
     "keep_proof",
     "receive",
     "receive_file",
+    "receive_once",
     "reverse_payment",
     "run_month",
 ]

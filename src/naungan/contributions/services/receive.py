@@ -166,7 +166,9 @@ def _receive(
             entry = record(
                 actor=actor.name, user=actor.user, action="payment.receive", reason=reason, summary=told
             )
-            received += _write(found.new, payers, entry=entry, now=now)
+            written = write_payments(found.new, payers, entry=entry, now=now)
+            rebalance(sorted({payment.payer_id for payment in written}), entry=entry, now=now)
+            received += [payment.pk for payment in written]
         amount, allocated = _sums(received)
         if dry_run:
             amount += sum(row.amount_rp for row in found.new)
@@ -241,9 +243,10 @@ def _known(rows: Sequence[PaymentRow], payers: Mapping[str, Payer]) -> dict[tupl
     return known
 
 
-def _write(
+def write_payments(
     rows: Sequence[PaymentRow], payers: Mapping[str, Payer], *, entry: Entry, now: datetime
-) -> list[int]:
+) -> list[Payment]:
+    """Write new payments with what their payers say, in a `turn`; `rebalance` the payers afterwards."""
     payments = [
         Payment(
             payer=payers[row.payer_code],
@@ -263,8 +266,7 @@ def _write(
         if row.covers
     ]
     Instruction.objects.bulk_create(told, batch_size=ROWS_AT_ONCE)
-    rebalance(sorted({payment.payer_id for payment in payments}), entry=entry, now=now)
-    return [payment.pk for payment in payments]
+    return payments
 
 
 def _summary(rows: Sequence[PaymentRow], payers: Mapping[str, Payer]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
-from naungan.contributions.models import Payment, PaymentProof, PaymentReversal
+from naungan.contributions.models import Payment
+from naungan.contributions.register.models import PaymentProof, PaymentReversal
 from naungan.contributions.services.ledger import rebalance, turn
 from naungan.journal.models import Entry
 from naungan.journal.services import record
