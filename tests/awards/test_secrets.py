@@ -13,10 +13,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from naungan.accounts.access import actor_for
 from naungan.accounts.models import Role
 from naungan.awards.models import Evidence, Stage
-from naungan.awards.services import advance, attach_evidence
+from naungan.awards.services import (
+    add_category,
+    advance,
+    attach_evidence,
+    nominate,
+    open_edition,
+    withdraw_candidate,
+)
 from naungan.awards.urls import urlpatterns
+from naungan.law.findings import Refused
+from naungan.registry.models import Payer
 from tests.awards.conftest import World
 from tests.structure.addresses import let_go
 
@@ -186,3 +196,46 @@ def test_only_the_organiser_leads_the_edition(world: World) -> None:
         assert officer.post(path, {}).status_code == 404, name
     page = text_of(officer.get(reverse("award", args=[world.edition.pk])))
     assert "Ke tahap" not in page
+
+
+def test_a_payer_of_another_province_cannot_be_nominated_to_read_how_it_pays(world: World) -> None:
+    entry = world.edition.entry
+    for code in ("71.01", "75.03"):
+        Payer.objects.create(
+            code=f"P-{code}", name=f"PT Rekaan {code}", kind="COMPANY", area_id=code, entry=entry
+        )
+    organiser = actor_for(world.desk("cooperation", "75").user, "awards.edit")  # type: ignore[attr-defined]
+    assert organiser is not None
+    given: dict[str, Any] = {
+        "actor": organiser,
+        "assessed_from": date(2020, 1, 1),
+        "assessed_to": date(2020, 12, 31),
+    }
+    edition = open_edition(
+        name="Provinsi",
+        organiser="Gubernur",
+        level="PROVINCIAL",
+        area_code="75",
+        opened_on=date(2021, 1, 4),
+        **given,
+    )
+    category = add_category(edition, kind="LARGE", actor=organiser)
+    with pytest.raises(Refused) as refused:
+        nominate(category, payer_code="P-71.01", on=date(2021, 1, 5), actor=organiser)
+    assert refused.value.code == "payer.unknown"
+    assert nominate(category, payer_code="P-75.03", on=date(2021, 1, 5), actor=organiser).payer is not None
+
+
+def test_a_stage_form_sent_twice_goes_one_stage_on(world: World) -> None:
+    organiser = world.desk("administrator", "")
+    path = reverse("award_stage", args=[world.edition.pk])
+    assert 'name="expected" value="VERIFICATION"' in text_of(organiser.get(path))
+    sent = {"on": "2021-02-01", "expected": "VERIFICATION"}
+    assert organiser.post(path, sent).status_code == 302
+    world.edition.refresh_from_db()
+    assert world.edition.stage == Stage.VERIFICATION
+    for one in world.candidates.values():
+        withdraw_candidate(one, actor=world.actor, reason="tidak memenuhi syarat")
+    assert "sudah dalam tahap" in text_of(organiser.post(path, sent))
+    world.edition.refresh_from_db()
+    assert world.edition.stage == Stage.VERIFICATION

@@ -70,7 +70,7 @@ def test_a_candidate_is_nominated_valued_and_verified_on_its_pages(world: World)
         follow=True,
     )
     assert "Calon diusulkan" in text_of(answer)
-    officer.post(f"/penghargaan/{world.edition.pk}/tahap/", {"on": "2021-02-01"})
+    officer.post(f"/penghargaan/{world.edition.pk}/tahap/", {"on": "2021-02-01", "expected": "VERIFICATION"})
     candidate = world.category.candidates.get(area_id="75.71")
     innovation = world.category.criteria.get(name="Inovasi")
     path = f"/penghargaan/calon/{candidate.pk}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from naungan.accounts.access import Actor
 from naungan.accounts.models import Role, User
 from naungan.areas.models import Area
-from naungan.awards.models import AwardEdition, Candidate, Category, Criterion, JuryScore
+from naungan.awards.models import AwardEdition, Candidate, Category, Criterion, JuryScore, Stage
 from naungan.awards.queries import LAW, SCHEDULE
 from naungan.awards.services import COMPUTED, LEVEL_OF
 from naungan.kit import files
@@ -183,8 +183,9 @@ class DayForm(AskForm):
 
 
 class StageForm(DayForm):
-    """The next stage."""
+    """The next stage: the one that the page offered when it was opened."""
 
+    expected = forms.ChoiceField(choices=Stage.choices, widget=forms.HiddenInput)
     note = forms.CharField(label=_("Catatan"), max_length=500, required=False)
 
 

@@ -117,5 +117,5 @@ def choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
 def _parts(form: AskForm) -> list[dict[str, Any]]:
     parts = getattr(form, "parts", None)
     if parts is None:
-        return [{"title": "", "fields": list(form)}]
+        return [{"title": "", "fields": form.visible_fields()}]
     return [{"title": title, "fields": [form[name] for name in names]} for title, names in parts]

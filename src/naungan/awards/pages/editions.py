@@ -197,5 +197,5 @@ def award_stage(request: HttpRequest, pk: int) -> HttpResponseBase:
         back=href(found),
         done=_("Tahap dicatat."),
     )
-    form = bound(request, forms.StageForm, initial={"on": today()})
+    form = bound(request, forms.StageForm, initial={"on": today(), "expected": following})
     return ask(request, form, words, lambda valid: advance(found, actor=actor, **valid.cleaned_data))

@@ -59,7 +59,7 @@ def nominate(
     candidate = Candidate(
         category=category,
         area=area,
-        payer=_payer(payer_code),
+        payer=_payer(payer_code, actor),
         nominated_on=on,
         nominated_by=nominated_by,
         source=source,
@@ -196,10 +196,11 @@ def _freeze(candidate: Candidate, criterion: Criterion, clocks: Clocks, entry: E
         )
 
 
-def _payer(code: str | None) -> Payer | None:
+def _payer(code: str | None, actor: Actor) -> Payer | None:
+    """The payer of a code, in the actor's scope: what verifying freezes is told of nobody else's."""
     if not code:
         return None
-    payer = Payer.objects.filter(code=code).first()
+    payer = Payer.objects.filter(actor.scope.payer_q(), code=code).first()
     if payer is None:
         raise Refused(
             "payer.unknown",

@@ -17,6 +17,7 @@ from naungan.awards.queries import last_day, ranking
 from naungan.awards.services.ground import entry_of, organised
 from naungan.journal.models import Entry
 from naungan.kit import numbers
+from naungan.kit.locks import take_turn
 from naungan.law.findings import Refused
 from naungan.papers.models import IssuedPaper
 from naungan.papers.services import issue, withdraw
@@ -24,6 +25,8 @@ from naungan.registry.models import Payer
 
 Kind = Certificate.Kind
 SERIES = "PIAGAM"
+# who gives certificates takes turns: a form sent twice gives each one once
+TURN = 7_500_2613
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def issue_for_punctual(
 
     Refused: `award.out_of_scope`, `award.nothing_due`.
     """
+    take_turn(TURN)
     known = {row.payer.code: row for row in ranking(year, as_of=last_day(year), scope=actor.scope)}
     entry = entry_of(actor, "issue_certificates", None, reason, year=year, payers=list(payer_codes))
     made = []
@@ -104,6 +108,7 @@ def hand_over(
     reason: str = "",
 ) -> list[Certificate]:
     """Certificates handed to the governments of areas on one occasion. Refused: `award.out_of_scope`."""
+    take_turn(TURN)
     areas = {area.pk: area for area in Area.objects.filter(pk__in=area_codes)}
     outside = [code for code in area_codes if code not in areas or not actor.scope.holds_area(code)]
     if outside or not area_codes:

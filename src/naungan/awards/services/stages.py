@@ -23,17 +23,31 @@ NEXT = dict(zip(list(Stage)[:-1], list(Stage)[1:], strict=True))
 
 @transaction.atomic
 def advance(
-    edition: AwardEdition, *, on: date, actor: Actor, note: str = "", reason: str = ""
+    edition: AwardEdition,
+    *,
+    on: date,
+    actor: Actor,
+    note: str = "",
+    reason: str = "",
+    expected: str = "",
 ) -> AwardEdition:
     """The next stage, if what it needs is there. Closing freezes the places; awarding makes them public.
 
-    Refused: `award.over`, `award.day`, `award.not_organiser`, and what each stage needs: `award.nobody`,
-    `award.weights`, `award.unverified`, `award.no_finalists`, `award.incomplete`.
+    `expected` is the stage that was asked for: a form sent twice does not go two stages on.
+
+    Refused: `award.stage_passed`, `award.over`, `award.day`, `award.not_organiser`, and what each stage needs:
+    `award.nobody`, `award.weights`, `award.unverified`, `award.no_finalists`, `award.incomplete`.
     """
     kept = organised(edition, actor)
     following = NEXT.get(Stage(kept.stage))
     if following is None:
         raise Refused("award.over", _("Edisi ini sudah dianugerahkan; tidak ada tahap sesudahnya."))
+    if expected and expected != following:
+        raise Refused(
+            "award.stage_passed",
+            _("Edisi ini sudah dalam tahap %(now)s.") % {"now": kept.get_stage_display()},
+            mend=_("Lihat tahap edisi di halamannya."),
+        )
     entry = entry_of(
         actor, f"stage_{following.lower()}", kept.area_id, reason or note, edition=kept.pk, stage=following
     )
