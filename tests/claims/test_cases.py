@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from naungan.accounts.models import RoleGrant
 from naungan.claims.models import BenefitPayment, Claim
 from naungan.claims.notices import DeathNotice
 from naungan.claims.queries import at_death, overdue, waiting
@@ -181,6 +182,17 @@ def test_heirs_are_masked_for_who_only_looks(case, actor, sit):
     address = reverse("claim", args=[claim.pk])
     assert "Siti Rekaan" in sit("list_owner").get(address).content.decode()
     looked = sit("auditor").get(address).content.decode()
+    assert "S*** R***" in looked
+    assert "Siti Rekaan" not in looked
+    assert "0812-000-111" not in looked
+
+
+def test_a_right_to_edit_elsewhere_shows_no_heir_of_a_case_that_is_only_looked_at(case, actor, sit):
+    claim = case()
+    add_heir(claim, name="Siti Rekaan", relation="SPOUSE", contact="0812-000-111", actor=actor)
+    both = sit("auditor")
+    RoleGrant.objects.create(user=both.user, role="operator", area_id="75.71")
+    looked = both.get(reverse("claim", args=[claim.pk])).content.decode()
     assert "S*** R***" in looked
     assert "Siti Rekaan" not in looked
     assert "0812-000-111" not in looked

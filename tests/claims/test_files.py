@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from typer.testing import CliRunner
 
-from naungan.claims.models import BenefitPayment, Claim, DeathReport, IncomingFile
+from naungan.claims.models import BenefitPayment, Claim, ClaimStep, DeathReport, IncomingFile
 from naungan.claims.services import import_deaths
 from naungan.registry.imports.read import read
 from naungan.registry.models import Membership, Person
@@ -168,3 +168,35 @@ def test_the_agencys_list_of_benefits_comes_in_once_and_can_be_reversed(people, 
     clerk.post(reverse("benefit_file_undo", args=[file.pk]), {"reason": "salah berkas"})
     assert sum(BenefitPayment.objects.values_list("amount_rp", flat=True)) == 0
     assert BenefitPayment.objects.count() == 4
+
+
+def test_a_file_that_brought_benefits_to_another_place_is_not_undone_from_the_one_it_was_kept_for(
+    people, sit
+):
+    province = sit("list_owner", "75")
+    told = benefits_of(people) + "\n,,JKM,Santunan kematian,20/06/2021,5.000.000,BYR-9,75.71"
+    told = told.replace("NO BUKTI\n", "NO BUKTI,KODE WILAYAH\n")
+    upload(province, told, page="benefit_file_new", source="Surat cabang")
+    file = IncomingFile.objects.get()
+    province.post(reverse("benefit_file_commit", args=[file.pk]))
+    assert BenefitPayment.objects.filter(area_id="75.71").count() == 1
+    regency = sit("list_owner")
+    regency.post(reverse("benefit_file_undo", args=[file.pk]), {"reason": "coba"})
+    assert not BenefitPayment.objects.filter(reverses__isnull=False).exists()
+    province.post(reverse("benefit_file_undo", args=[file.pk]), {"reason": "salah berkas"})
+    assert sum(BenefitPayment.objects.values_list("amount_rp", flat=True)) == 0
+
+
+def test_a_file_shows_the_deaths_of_people_whom_the_viewer_sees(people, sit):
+    province = sit("list_owner", "75")
+    upload(province, list_of(people))
+    file = IncomingFile.objects.get()
+    province.post(reverse("death_file_commit", args=[file.pk]))
+    report = DeathReport.objects.get(person=people[0])
+    page = reverse("death_file", args=[file.pk])
+    assert people[0].name in sit("list_owner").get(page).content.decode()
+    DeathReport.objects.filter(pk=report.pk).update(area_id="75.71")
+    ClaimStep.objects.filter(claim__death=report).delete()
+    Claim.objects.filter(death=report).delete()
+    assert people[0].name not in sit("list_owner").get(page).content.decode()
+    assert people[0].name in province.get(page).content.decode()

@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_for, needs
+from naungan.accounts.models import User
 from naungan.areas.queries import names
 from naungan.claims.filters import ClaimFilter
 from naungan.claims.models import Child, Claim, Heir
-from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, actor_of, corrections_href, may, tabs, today
+from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, actor_of, corrections_href, tabs, today
 from naungan.claims.queries import AtDeath, at_death, billed_after_death, visible_claims
 from naungan.claims.queries.cases import (
     OPEN,
@@ -154,6 +155,12 @@ def find_claim(request: HttpRequest, pk: int) -> Claim:
     return found
 
 
+def may_edit(request: HttpRequest, claim: Claim) -> bool:
+    """Whether the viewer follows this very case: a right to edit elsewhere tells nothing of its family."""
+    actor = actor_for(request.user, EDIT) if isinstance(request.user, User) else None
+    return actor is not None and visible_claims(actor.scope).filter(pk=claim.pk).exists()
+
+
 @needs(VIEW)
 def claim(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One case: the clock, what comes next, what the law gives and why, papers, family, and what happened."""
@@ -162,7 +169,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponseBase:
     then = at_death({found.person_id: found.died_on}, as_of=found.died_on)[found.person_id]
     children = children_of(found)
     papers = papers_of(found, with_children=bool(children))
-    edits = may(request, EDIT)
+    edits = may_edit(request, found)
     context = {
         "title": found.person.name,
         "claim": found,

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from naungan.accounts.access import needs
 from naungan.claims import forms
-from naungan.claims.models import IncomingFile
+from naungan.claims.models import DeathReport, IncomingFile
 from naungan.claims.pages.parts import DEATHS, EDIT, actor_of, corrections_href, tabs
 from naungan.claims.queries import billed_after_death, visible_files
+from naungan.claims.queries.cases import visible_deaths
 from naungan.claims.services import commit_file, receive_file, standing_on, undo_file
 from naungan.claims.services.files import deaths_of, findings_of, rejects_of, remarks_of, twin_of
 from naungan.claims.words import title_of
@@ -97,7 +98,7 @@ def _find(request: HttpRequest, pk: int, kind: str) -> IncomingFile:
 
 def _page(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     file = _find(request, pk, kind)
-    reports = deaths_of(file) if kind == Kind.DEATHS else []
+    reports = _deaths(request, file) if kind == Kind.DEATHS else []
     billed = billed_after_death({one.person_id: one.died_on for one in reports})
     above, page = _ROUTES[Kind(kind)]
     codes: dict[str, int] = file.counts.get("by_code", {})
@@ -134,6 +135,12 @@ def _page(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
             "empty_text": _("Tidak ada catatan perbaikan: semua baris lolos pemeriksaan."),
         },
     )
+
+
+def _deaths(request: HttpRequest, file: IncomingFile) -> list[DeathReport]:
+    """The deaths that a file brought, of people whom the viewer sees: it may name others too."""
+    seen = set(visible_deaths(actor_of(request).scope).filter(file=file).values_list("pk", flat=True))
+    return [report for report in deaths_of(file) if report.pk in seen]
 
 
 def _columns() -> list[Column]:

@@ -15,12 +15,13 @@ from naungan.claims.benefit_lists import BenefitList, BenefitRow
 from naungan.claims.checks import people_named
 from naungan.claims.models import BenefitPayment, IncomingFile
 from naungan.claims.services.benefits import BenefitTold, conflicts, known_benefit, placed, reverse_all
-from naungan.claims.services.ground import BENEFITS_TURN
+from naungan.claims.services.ground import BENEFITS_TURN, refuse_if_out_of_scope
 from naungan.claims.words import Remark
 from naungan.journal.models import Entry
 from naungan.kit import numbers
 from naungan.kit.locks import take_turn
 from naungan.registry.models import Person
+from naungan.registry.queries import visible_people
 
 
 @dataclass(slots=True)
@@ -77,11 +78,19 @@ def hold_turn() -> None:
     take_turn(BENEFITS_TURN)
 
 
-def take_back(file: IncomingFile, *, entry: Entry) -> None:
-    """Reverse what a file brought and that stands."""
+def take_back(file: IncomingFile, *, actor: Actor, entry: Entry) -> None:
+    """Reverse what a file brought and that stands. Refused: `area.out_of_scope` for a row of another's place."""
     with transaction.atomic():
         hold_turn()
-        reverse_all(list(BenefitPayment.objects.filter(file=file, reverses=None)), entry)
+        brought = list(BenefitPayment.objects.filter(file=file, reverses=None))
+        people = visible_people(actor.scope).filter(
+            pk__in={row.person_id for row in brought if row.person_id}
+        )
+        own = set(people.values_list("pk", flat=True))
+        for row in brought:
+            if row.person_id not in own:
+                refuse_if_out_of_scope(actor, row.area_id)
+        reverse_all(brought, entry)
 
 
 def _row(told: BenefitTold, file: IncomingFile, entry: Entry, now: datetime) -> BenefitPayment:

@@ -113,7 +113,7 @@ def undo_file(file: IncomingFile, *, actor: Actor, reason: str) -> IncomingFile:
         if file.kind == Kind.DEATHS:
             take_back(deaths_of(file), actor=actor, reason=reason)
         else:
-            benefit_rows.take_back(file, entry=entry)
+            benefit_rows.take_back(file, actor=actor, entry=entry)
         changed(entry, file, state=State.UNDONE.value)
     return file
 
