@@ -183,3 +183,11 @@ def test_an_estimate_that_says_nothing_is_refused_beside_its_field(
     )
     assert "Isi perkiraan tenaga kerja, upah, atau keduanya." in answer.content.decode()
     assert employer.estimates.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 30, "-1", "x"])
+def test_an_employer_in_the_address_that_is_no_number_breaks_nothing(
+    desk: Callable[..., Client], typed: str
+) -> None:
+    answer = desk(area="75.03").get("/kepatuhan/izin/baru/", {"pemberi-kerja": typed})
+    assert answer.status_code in {200, 404}

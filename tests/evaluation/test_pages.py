@@ -163,3 +163,8 @@ def test_the_cover_leads_to_the_chosen_pack(world, desk):
     answer = desk().get("/evaluasi/", {"wilayah": "75.03", "per": str(DAY)})
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/evaluasi/75.03/?per={DAY}"
+
+
+@pytest.mark.parametrize("year", ["0", "999999", "-1", "2021.5", "x", "²"])
+def test_a_year_that_is_none_finds_nothing_and_breaks_nothing(world, desk, year):
+    assert desk().get("/evaluasi/", {"tahun": year}).status_code == 200

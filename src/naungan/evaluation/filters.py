@@ -17,7 +17,9 @@ class KeptFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Jenis"), field_name="kind", choices=KeptPack.Kind.choices, empty_label=ALL
     )
     kode = django_filters.CharFilter(label=_("Kode wilayah"), field_name="area_id", lookup_expr="startswith")
-    tahun = django_filters.NumberFilter(label=_("Tahun"), field_name="as_of__year")
+    tahun = django_filters.NumberFilter(
+        label=_("Tahun"), field_name="as_of__year", min_value=1, max_value=9999, decimal_places=0
+    )
 
     class Meta:
         model = KeptPack

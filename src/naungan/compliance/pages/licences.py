@@ -64,7 +64,7 @@ def licence_check_new(request: HttpRequest) -> HttpResponseBase:
     """A licence office asked; `?pemberi-kerja=` names the employer that it asked about."""
     actor = actor_of(request)
     pk = request.GET.get("pemberi-kerja", "")
-    about = find(request, int(pk)) if pk.isdigit() else None
+    about = find(request, int(pk)) if pk.isdecimal() else None
     known = {"applicant": about.name, "nib": about.nib, "area": about.area_id} if about else {}
     form = bound(request, forms.LicenceForm, actor=actor, initial={"on": timezone.localdate(), **known})
     words = question(
