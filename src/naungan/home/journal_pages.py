@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -15,6 +17,7 @@ from naungan.accounts.access import Actor, needs
 from naungan.journal.models import Entry
 from naungan.journal.queries import changes_of, entries
 from naungan.kit.lists import Column, list_response
+from naungan.kit.nik import told
 
 
 class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -93,12 +96,20 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "model": change.model,
             "record": change.record,
-            "fields": [(key, change.before.get(key), value) for key, value in change.after.items()],
+            "fields": [
+                (key, _masked(change.before.get(key), request), _masked(value, request))
+                for key, value in change.after.items()
+            ],
         }
         for change in changes_of(shown)[:200]
     ]
     context = {"title": shown.action, "entry": shown, "changes": changes, "summary": shown.summary.items()}
     return render(request, "home/journal_entry.html", context)
+
+
+def _masked(value: Any, request: HttpRequest) -> Any:
+    """A value as the viewer may read it: a NIK that was changed is masked like any other."""
+    return told(value, request) if isinstance(value, str) else value
 
 
 def _visible(request: HttpRequest) -> QuerySet[Entry]:

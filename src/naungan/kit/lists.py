@@ -149,7 +149,9 @@ def _as_shown(column: Column, request: HttpRequest) -> Column:
     """A column of NIKs as this viewer may read them; any other as it is."""
     if column.kind != "nik":
         return column
-    return replace(column, kind="id", value=lambda row: nik.shown(column.of(row), request))
+    # an order would tell what the mask hides
+    sort = None if nik.is_masked(request) else column.sort
+    return replace(column, kind="id", value=lambda row: nik.shown(column.of(row), request), sort=sort)
 
 
 def attribute(row: Any, path: str) -> Any:

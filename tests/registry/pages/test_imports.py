@@ -11,6 +11,7 @@ import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from naungan.accounts.models import Role
+from naungan.journal.models import Entry
 from naungan.kit import dependents
 from naungan.registry import tasks
 from naungan.registry.models import ImportBatch, Membership, Person, Roll
@@ -315,3 +316,30 @@ def test_remarks_are_read_in_the_reader_s_language_whoever_uploaded(
     upload(clerk, dirty)
     clerk.cookies[settings.LANGUAGE_COOKIE_NAME] = read
     assert words in text(clerk.get(f"/unggah/{latest().pk}/"))
+
+
+def test_a_masked_reader_finds_no_whole_nik_in_a_preview_nor_in_its_files(clerk, dirty, sign_in):
+    upload(clerk, dirty)
+    page = f"/unggah/{latest().pk}/"
+    whole = re.compile(r"(?<!\d)\d{12,}(?!\d)")
+    faces = (page, f"{page}?format=csv", f"{page}baris/", f"{page}baris/?format=csv")
+    assert whole.search(text(clerk.get(faces[2])))
+    nik = whole.search(text(clerk.get(faces[3])))[0]
+    auditor = sign_in(Role.AUDITOR)
+    for face in faces:
+        assert not whole.findall(text(auditor.get(face))), face
+    assert auditor.get(f"{page}perbaikan.xlsx").status_code == 404
+    assert "perbaikan.xlsx" not in text(auditor.get(page))
+    for typed, found in ((nik[:12], 0), (nik, 1)):
+        rows = text(auditor.get(faces[2], {"q": typed, "format": "csv"})).count("Desember,")
+        assert min(rows, 1) == found
+
+
+def test_a_masked_reader_reads_mended_cells_masked_in_the_journal(clerk, dirty, sign_in):
+    upload(clerk, dirty)
+    clerk.post(f"/unggah/{latest().pk}/baris/0/", {"nik": "7503010101850999", "name": "AMIR REKAAN"})
+    entry = Entry.objects.get(action="registry.mend_cells")
+    told = text(sign_in(Role.AUDITOR).get(f"/jurnal/{entry.pk}/"))
+    assert "AMIR REKAAN" in told
+    assert "7503010101850999" not in told
+    assert "7503•••••••••999" in told

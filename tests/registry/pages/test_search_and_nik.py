@@ -133,3 +133,14 @@ def test_nobody_outside_the_scope_is_shown_a_nik(world, sign_in):
     other = world.people["DEWI MOPANGGA"]
     assert sign_in(role=Role.AUDITOR).post(f"/peserta/{other.pk}/nik/", {"reason": "x"}).status_code == 404
     assert not Entry.objects.filter(action="registry.reveal_nik").exists()
+
+
+def test_masked_digits_give_no_order(world, sign_in):
+    def order(client, wanted: str) -> list[str]:
+        page = client.get("/peserta/", {"urut": wanted}).content.decode()
+        return sorted((name for name in world.people if name in page), key=page.index)
+
+    working = sign_in(role=Role.VERIFIER)
+    assert order(working, "nik") != order(working, "-nik")
+    looking = sign_in(role=Role.AUDITOR)
+    assert order(looking, "nik") == order(looking, "-nik")

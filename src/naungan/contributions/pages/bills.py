@@ -26,6 +26,7 @@ from naungan.contributions.queries.standing import state_of
 from naungan.contributions.services.records import record_agency_amount
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
+from naungan.kit.nik import is_masked
 from naungan.kit.viewer import viewer
 from naungan.law.findings import Refused
 
@@ -184,7 +185,7 @@ def _members(request: HttpRequest, found: Bill, form: MemberFilterForm) -> Any:
     if scope is None:
         return ()
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    return BillMembers(found, scope=scope, text=text)
+    return BillMembers(found, scope=scope, text=text, whole_nik_only=is_masked(request))
 
 
 def _corrected(request: HttpRequest, found: Bill) -> Any:
@@ -202,7 +203,7 @@ def _correction_columns(found: Bill) -> list[Column]:
         return reverse("person", args=[row.membership.person_id])
 
     return [
-        Column("nik", _("NIK"), "membership.person.nik", kind="id", link=person),
+        Column("nik", _("NIK"), "membership.person.nik", kind="nik", link=person),
         Column("name", _("Nama"), "membership.person.name", link=person),
         Column("roll", _("Daftar"), "membership.roll.name"),
         Column("cause", _("Sebab"), "get_cause_display"),

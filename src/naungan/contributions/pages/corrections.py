@@ -142,7 +142,7 @@ def _columns() -> list[Column]:
 
     return [
         Column("month", _("Bulan iuran (BLTH)"), "month", kind="month"),
-        Column("nik", _("NIK"), "nik", kind="id", link=person),
+        Column("nik", _("NIK"), "nik", kind="nik", link=person),
         Column("name", _("Nama"), "name", link=person),
         Column("roll", _("Daftar"), "roll"),
         Column(

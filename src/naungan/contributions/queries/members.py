@@ -11,6 +11,7 @@ from naungan.accounts.scope import Scope
 from naungan.contributions.models import Bill
 from naungan.contributions.queries.rows import rows_of_runs, visible
 from naungan.registry.models import Person, Roll
+from naungan.registry.search import people_q
 
 NAMES_AT_ONCE = 500
 
@@ -60,23 +61,13 @@ class Named(Sequence[dict[str, Any]]):
 class BillMembers(Named):
     """The rows of a bill's members that a scope shows, as they were frozen.
 
-    `text` narrows by the beginning of a NIK or by words of the name.
+    `text` narrows by words of the name, a KPJ or the beginning of a NIK; a whole one only with `whole_nik_only`.
     """
 
-    def __init__(self, bill: Bill, *, scope: Scope, text: str = "") -> None:
+    def __init__(self, bill: Bill, *, scope: Scope, text: str = "", whole_nik_only: bool = False) -> None:
         wanted = (pl.col("registration_id") == bill.registration_id) & visible(scope)
         frame = rows_of_runs([bill.run]).filter(wanted)
         if text:
-            frame = frame.filter(pl.col("person_id").is_in(_people_like(text)))
+            people = Person.objects.filter(people_q(text, whole_nik_only=whole_nik_only))
+            frame = frame.filter(pl.col("person_id").is_in(list(people.values_list("pk", flat=True))))
         super().__init__(frame.sort("roll_id", "membership_id").collect(engine="streaming"))
-
-
-def _people_like(text: str) -> list[int]:
-    digits = text.replace(" ", "").replace(".", "")
-    if digits.isdigit():
-        people = Person.objects.filter(nik__startswith=digits)
-    else:
-        people = Person.objects.all()
-        for word in text.split():
-            people = people.filter(name__icontains=word)
-    return list(people.values_list("pk", flat=True))

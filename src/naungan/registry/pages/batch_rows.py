@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,13 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from naungan.kit.lists import Column
+from naungan.kit.nik import is_masked, told
 from naungan.law.findings import Finding
 from naungan.registry.forms import RowFilterForm
 from naungan.registry.imports import batches, kept_rows
 from naungan.registry.imports.source import mended
+from naungan.registry.imports.words import PlacedFinding
 from naungan.registry.models import ImportBatch
 
 TONES = {kept_rows.SOUND: "good", kept_rows.NOTED: "warn", kept_rows.BLOCKED: "bad"}
+
+
+def as_told(request: HttpRequest, findings: list[PlacedFinding]) -> list[PlacedFinding]:
+    """The findings as the viewer may read them: a NIK that stands in them is masked like any other."""
+    if not is_masked(request):
+        return findings
+    texts = ("found", "expected", "mend")
+    return [replace(one, **{name: told(getattr(one, name), request) for name in texts}) for one in findings]
 
 
 def shown(
@@ -29,18 +40,20 @@ def shown(
     frame = batches.rows_of(batch)
     if frame is not None and "sheet" in frame.columns:
         frame = mended(frame, batches.mends_of(batch))
-    rows = [] if frame is None else _filtered(frame, given).to_dicts()
+    whole = is_masked(request)
+    rows = [] if frame is None else _filtered(frame, given, whole_nik_only=whole).to_dicts()
     return {"rows": rows, "columns": _columns(batch, _remarks(findings), can_mend=can_mend), "form": form}
 
 
-def _filtered(frame: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
+def _filtered(frame: pl.DataFrame, given: dict[str, Any], *, whole_nik_only: bool) -> pl.DataFrame:
     if given.get("hasil"):
         frame = frame.filter(pl.col("outcome") == given["hasil"])
     if given.get("hanya"):
         frame = frame.filter(pl.col("outcome") != kept_rows.SOUND)
     if text := given.get("q", "").strip().upper():
         named = pl.col("name").str.to_uppercase().str.contains(text, literal=True)
-        frame = frame.filter(named | pl.col("nik").str.contains(text, literal=True))
+        number = pl.col("nik") == text if whole_nik_only else pl.col("nik").str.contains(text, literal=True)
+        frame = frame.filter(named | number)
     return frame
 
 
@@ -64,7 +77,7 @@ def _columns(batch: ImportBatch, remarks: dict[tuple[str, int], str], *, can_men
     return [
         Column("sheet", _("Lembar"), "sheet_name"),
         Column("line", _("Baris"), "line", kind="count", link=href),
-        Column("nik", _("NIK"), "nik", kind="id"),
+        Column("nik", _("NIK"), "nik", kind="nik"),
         Column("name", _("Nama"), "name"),
         Column(
             "outcome",

@@ -21,6 +21,7 @@ from naungan.accounts.access import Actor, actor_for, needs
 from naungan.accounts.models import User
 from naungan.kit.exports import XLSX_TYPE
 from naungan.kit.lists import Column, list_response
+from naungan.kit.nik import is_masked
 from naungan.kit.viewer import viewer
 from naungan.law.findings import Finding, Refused
 from naungan.registry import tasks
@@ -213,7 +214,7 @@ def _batch_page(request: HttpRequest, pk: int, *, by_row: bool) -> HttpResponseB
 def _findings_page(
     request: HttpRequest, batch: ImportBatch, context: dict[str, Any], *, by_row: bool
 ) -> HttpResponseBase:
-    findings = batches.findings_of(batch)
+    findings = batch_rows.as_told(request, batches.findings_of(batch))
     may = viewer(request).permissions
     can_mend = batch.state == State.PREVIEWED and "registry.import" in may
     shown = (
@@ -249,7 +250,7 @@ def _findings_page(
             and _may_undo(request, batch),
             "dependents": preview.standing_on(batch),
             "undo_form": UndoForm(),
-            "has_rejects": batches.has_rejects(batch),
+            "has_rejects": batches.has_rejects(batch) and not is_masked(request),
             "empty_text": _("Tidak ada catatan perbaikan: semua baris lolos pemeriksaan."),
         },
     )
@@ -382,9 +383,9 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @needs("registry.view")
 def import_rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The rows that must be mended, as XLSX in the list's own columns."""
+    """The rows that must be mended, as XLSX in the list's own columns; for who reads their NIKs whole."""
     batch = find_batch(request, pk)
-    path = batches.rejects_of(batch)
+    path = None if is_masked(request) else batches.rejects_of(batch)
     if path is None:
         raise Http404
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
