@@ -91,6 +91,8 @@ def test_people_are_found_by_cause_and_name_and_given_as_a_file(case, place, bra
     assert case.people[1].name in told
     assert case.people[0].name not in told
     assert case.people[0].name in page(branch, f"{place}?q={case.people[0].name.split()[0]}")
+    assert case.people[1].name in page(branch, f"{place}?cause=CALCULATION&paid=False")
+    assert case.people[1].name not in page(branch, f"{place}?cause=CALCULATION&paid=True")
     answer = branch.get(f"{place}?format=csv")
     file = b"".join(answer.streaming_content).decode()
     assert case.people[0].nik in file

@@ -18,6 +18,8 @@ from naungan.registry.models import Segment
 NONE, WAITS, DONE = "none", "open", "done"
 STATES = ((NONE, _("Belum dibandingkan")), (WAITS, _("Ada selisih terbuka")), (DONE, _("Selesai")))
 
+PAID = (("True", _("Sudah dibayar")), ("False", _("Belum dibayar")))
+
 
 class MonthsFilter(ScopedFilterSet):
     """Registrations and months by payer, month, place, segment and how they stand."""
@@ -57,7 +59,9 @@ class DifferenceFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(label=_("NIK, KPJ, atau nama"), method="by_text", widget=SEARCH)
     cause = django_filters.ChoiceFilter(label=_("Sebab"), choices=Difference.Cause.choices, empty_label=ALL)
     state = django_filters.ChoiceFilter(label=_("Tahap"), choices=Difference.State.choices, empty_label=ALL)
-    paid = django_filters.BooleanFilter(label=_("Sudah dibayar"), field_name="is_paid")
+    paid = django_filters.ChoiceFilter(
+        label=_("Iuran kita"), field_name="is_paid", choices=PAID, empty_label=ALL
+    )
 
     class Meta:
         model = Difference
