@@ -189,3 +189,17 @@ def test_a_death_ends_the_memberships_of_merged_records_and_gives_them_back(twic
     take_back_deaths(entry, [twice.siti.pk], actor=actor, reason="keliru")
     spell.refresh_from_db()
     assert spell.last_month == months.parse("2021-12")
+
+
+def test_a_doubled_membership_that_another_payer_pays_is_not_ended_by_a_merge(twice):
+    twice.world.spell("SITI HADIJAH", "Petani kota 2021")
+    paid = twice.world.spell("SITI HADIDJAH", "Petani kota 2021")
+    regency = Actor("verifikator", Scope(areas=("75.03",)))
+    with pytest.raises(Refused) as refused:
+        merge(twice.pair, Merge(twice.siti.pk, end_doubled=True), actor=regency, reason="KK sama")
+    assert refused.value.code == "pair.payer_out_of_scope"
+    paid.refresh_from_db()
+    assert paid.end_cause == ""
+    province = Actor("provinsi", Scope(areas=("75",)))
+    merge(twice.pair, Merge(twice.siti.pk, end_doubled=True), actor=province, reason="KK sama")
+    assert twice.fresh().state == "SAME"

@@ -6,7 +6,7 @@ and are read through. Every change is in the journal, and undoing reads it from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +76,15 @@ def merge(pair: Pair, how: Merge, *, actor: Actor, reason: str) -> Pair:
     """Make one person of a pair.
 
     `Refused` `pair.billed_twice` when both are paid by one payer for the same programme and month, unless those
-    memberships are ended with it; `pair.died_twice` for two different days of death.
+    memberships are ended with it; `pair.payer_out_of_scope` when that payer is another's; `pair.died_twice` for two
+    different days of death.
     """
     pair = _held(pair, actor)
     _must_be_open(pair)
     assert how.lead_id in {pair.first_id, pair.second_id}
     lead, other = (pair.first, pair.second) if how.lead_id == pair.first_id else (pair.second, pair.first)
     doubled = doubled_spells(lead, other)
+    _must_hold(doubled, actor)
     if doubled and not how.end_doubled:
         raise _billed_twice(doubled)
     values = _values(lead, other, how.from_other)
@@ -161,6 +163,20 @@ def _held(pair: Pair, actor: Actor) -> Pair:
             mend=_("Minta tingkat yang membawahi kedua wilayah untuk memutuskan."),
         )
     return pair
+
+
+def _must_hold(doubled: Sequence[Doubled], actor: Actor) -> None:
+    """Who ends a membership must hold its payer, as where lists meet."""
+    for double in doubled:
+        payer = double.spell.roll.registration.payer
+        if not actor.scope.holds_payer(payer.code, payer.area_id):
+            raise Refused(
+                "pair.payer_out_of_scope",
+                _("Kepesertaan rangkap keduanya dibayar %(payer)s, di luar kewenangan Anda.")
+                % {"payer": payer.name},
+                where="pair",
+                mend=_("Minta tingkat yang membawahi pembayar itu untuk memutuskan."),
+            )
 
 
 def _must_be_open(pair: Pair) -> None:
