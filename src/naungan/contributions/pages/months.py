@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,8 @@ from naungan.engine.lake import open_runs, totals
 from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.kit.viewer import viewer
+from naungan.registry.duplicates.queries import overlapping_in
+from naungan.registry.duplicates.rules import reason_of
 from naungan.registry.models import Payer
 
 
@@ -190,10 +193,20 @@ def _run_page(request: HttpRequest, found: MonthRun, form: PostForm) -> HttpResp
             "programmes": [(name.upper(), amount) for name, amount in found.by_programme.items() if amount],
             "post_form": form if found.state == MonthRun.State.DRAFT else None,
             "audit": _audit(request, found),
+            "yields": _yields(found),
             "may_post": "month.post" in viewer(request).permissions,
             "bills_href": f"{reverse('bills')}?since={_text(found)}&until={_text(found)}",
         },
     )
+
+
+def _yields(found: MonthRun) -> list[tuple[str, int]]:
+    """Why memberships are left out of the month because another list stands for the person, and how many."""
+    if found.kind == MonthRun.Kind.CORRECTION:
+        return []
+    overlaps = overlapping_in(found.month, found.area_id).order_by().values("rule", "yielding").distinct()
+    by_rule = Counter(one["rule"] for one in overlaps)
+    return [(reason_of(rule), count) for rule, count in by_rule.most_common()]
 
 
 def _audit(request: HttpRequest, found: MonthRun) -> dict[str, Any] | None:
