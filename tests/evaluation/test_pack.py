@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from naungan.accounts.scope import EVERYWHERE, Scope
+from naungan.budgets.services import BudgetTold, LineTold, add_budget, add_line
 from naungan.evaluation.pack import Pack, digest_of, pack_of
 from naungan.evaluation.queries import evaluation_pack
+from naungan.law import months
 from naungan.law.findings import Refused
+from naungan.registry.models import Group, Payer
 from tests.evaluation.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +181,28 @@ def test_more_payers_ask_the_database_no_more_often(world):
     run_month(months.parse("2021-06"), actor=world.actor, post=True)
     # another posted run is another file to open; the payers themselves cost nothing
     assert count() <= before + 3
+
+
+def test_the_budget_of_the_year_stands_in_the_pack_and_its_absence_is_said(world, actor, pack):
+    assert any("anggaran tahun 2021" in one.text for one in pack.part("basis").missing)
+    payer = Payer.objects.get(code="75.03")
+    budget = add_budget(BudgetTold(2021, "Disnaker", "DPA 2021 (rekaan)"), payer, actor=actor)
+    told = LineTold(
+        description="Iuran petani",
+        group=Group.objects.get(code="petani"),
+        programmes=("JKK", "JKM"),
+        fund_source="umum",
+        paid_by="APBD",
+        base_rp=1_000_000,
+        people=6,
+        first_month=months.parse("2021-05"),
+        last_month=months.parse("2021-12"),
+        ceiling_rp=1_000_000,
+    )
+    add_line(budget, told, actor=actor)
+    found = evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)
+    assert row_of(found, "basis", "budgets", payer.name)["ceiling"] == 1_000_000
+    before = evaluation_pack(
+        "75", as_of=DAY, known_at=budget.entry.at - timedelta(seconds=1), scope=EVERYWHERE
+    )
+    assert all(table.key != "budgets" for table in before.part("basis").tables)

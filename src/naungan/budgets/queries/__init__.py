@@ -12,7 +12,14 @@ from naungan.budgets.queries.checks import Alert, alerts_of
 from naungan.budgets.queries.coming import Coming, coming_costs
 from naungan.budgets.queries.crosswalk import CrosswalkRow, crosswalk
 from naungan.budgets.queries.steps import PaymentState, payment_states
-from naungan.budgets.queries.summary import BudgetSummary, Position, budget_summary, position, positions
+from naungan.budgets.queries.summary import (
+    BudgetSummary,
+    Position,
+    budget_summary,
+    position,
+    positions,
+    year_positions,
+)
 
 __all__ = [
     "Alert",
@@ -34,4 +41,5 @@ __all__ = [
     "positions",
     "visible_budgets",
     "visible_lines",
+    "year_positions",
 ]

@@ -104,16 +104,23 @@ def positions(budgets: Iterable[Budget], *, as_of: date, known_at: datetime | No
     return [position(budget, as_of=as_of, known_at=known_at) for budget in budgets]
 
 
-def budget_summary(
+def year_positions(
     *, as_of: date, known_at: datetime | None = None, area_code: str | None = None, scope: Scope = EVERYWHERE
-) -> BudgetSummary:
-    """The budgets of the year of a day, of payers in an area, as it was known at a moment."""
+) -> list[Position]:
+    """Each budget of the year of a day, of payers in an area, as it was known at a moment."""
     budgets = visible_budgets(scope).filter(year=as_of.year)
     if area_code:
         budgets = budgets.filter(within("payer__area_id", area_code))
     if known_at is not None:
         budgets = budgets.filter(entry__at__lte=known_at)
-    found = positions(budgets.order_by("payer__name", "pk"), as_of=as_of, known_at=known_at)
+    return positions(budgets.order_by("payer__name", "pk"), as_of=as_of, known_at=known_at)
+
+
+def budget_summary(
+    *, as_of: date, known_at: datetime | None = None, area_code: str | None = None, scope: Scope = EVERYWHERE
+) -> BudgetSummary:
+    """The sums of `year_positions`."""
+    found = year_positions(as_of=as_of, known_at=known_at, area_code=area_code, scope=scope)
     ceiling, realised = sum(one.ceiling_rp for one in found), sum(one.realised_rp for one in found)
     return BudgetSummary(
         year=as_of.year,

@@ -19,6 +19,7 @@ from naungan.agreements.queries import (
     visible_regulations,
 )
 from naungan.agreements.queries.matrix import aspect_words
+from naungan.budgets.queries import year_positions
 from naungan.evaluation.pack import Field, Figure, Missing, Part, Row, Table
 from naungan.evaluation.queries.asking import Asked
 from naungan.evaluation.queries.money import OWED
@@ -26,13 +27,18 @@ from naungan.kit import numbers
 
 
 def budget_and_basis(asked: Asked, matrix_rows: Sequence[MatrixRow]) -> Part:
-    """The commitment matrix, the agreements and the regional rules in force; drafts are nobody's business."""
-    tables = [
-        table
-        for table in (_matrix_table(matrix_rows), _agreement_table(asked), _rule_table(asked))
-        if table.rows
-    ]
+    """Budgets, the commitment matrix, the agreements and the regional rules in force; drafts are nobody's business."""
+    known = (_budget_table(asked), _matrix_table(matrix_rows), _agreement_table(asked), _rule_table(asked))
+    tables = [table for table in known if table.rows]
     missing = []
+    if not any(table.key == "budgets" for table in tables):
+        missing.append(
+            Missing(
+                _("Belum ada anggaran tahun %(year)s yang tercatat.") % {"year": asked.as_of.year},
+                _("Catat pagu dan realisasinya pada halaman Anggaran."),
+                reverse("budgets"),
+            )
+        )
     if not matrix_rows:
         missing.append(
             Missing(
@@ -57,7 +63,7 @@ def budget_and_basis(asked: Asked, matrix_rows: Sequence[MatrixRow]) -> Part:
     return Part(
         "basis",
         _("Anggaran dan dasar hukum"),
-        source=_("Naungan, ruang kerja sama; sumber tiap pernyataan ada pada barisnya"),
+        source=_("Naungan, anggaran dan kerja sama; sumber tiap pernyataan ada pada barisnya"),
         tables=tuple(tables),
         remarks=remarks,
         missing=tuple(missing),
@@ -191,6 +197,27 @@ def _agreement_table(asked: Asked) -> Table:
         for row in rows
     )
     return Table("agreements", _("Nota kesepakatan dan perjanjian kerja sama"), fields, shown, identity=2)
+
+
+def _budget_table(asked: Asked) -> Table:
+    fields = (
+        Field("payer", _("Pembayar iuran")),
+        Field("ceiling", _("Pagu"), "money"),
+        Field("realised", _("Realisasi"), "money"),
+        Field("left", _("Sisa"), "money"),
+        Field("coming", _("Masih harus dibayar tahun ini"), "money"),
+    )
+    found = year_positions(
+        as_of=asked.as_of, known_at=asked.known_at, area_code=asked.area, scope=asked.scope
+    )
+    rows: list[Row] = [
+        (one.budget.payer.name, one.ceiling_rp, one.realised_rp, one.left_rp, one.coming_rp) for one in found
+    ]
+    if len(rows) > 1:
+        sums = (sum(int(row[at] or 0) for row in rows) for at in range(1, len(fields)))
+        rows.append((_("Seluruhnya"), *sums))
+    title = _("Anggaran iuran tahun %(year)s") % {"year": asked.as_of.year}
+    return Table("budgets", title, fields, tuple(rows), has_total=len(rows) > 1)
 
 
 def _rule_table(asked: Asked) -> Table:
