@@ -1,8 +1,9 @@
 """Receive payments, and correct months, in processes that are killed at a statement, or that run at once.
 
 Usage: `python killed_money.py ROUND...` with `NAUNGAN_HOME` (and `NAUNGAN_DATABASE_URL`) set. A round is
-`receive:N` or `adjust:N` (killed before the Nth statement that it sends to the database), or `receive-at-once:3`
-or `adjust-at-once:3`. Prints one JSON line a round: what was said and left, and what doing it again made of it.
+`receive:N`, `adjust:N` or `register:N` (killed before the Nth statement that it sends to the database), or one
+of them done at once: `receive-at-once:3`. Prints one JSON line a round: what was said and left, and what doing it
+again made of it.
 """
 
 from __future__ import annotations
@@ -74,7 +75,23 @@ def adjust() -> dict[str, Any]:
     return correct(MONTH, MONTH + 2, actor=operator("penguji")).as_json()
 
 
-WORK = {"receive": receive, "adjust": adjust}
+def register() -> dict[str, Any]:
+    """Take in a register of six disbursements: three fit a bill, three wait."""
+    from naungan.accounts.access import operator
+    from naungan.contributions.register.receiving import receive_register
+    from naungan.registry.models import Payer
+
+    path = Path(os.environ["NAUNGAN_HOME"]) / "register.csv"
+    lines = ["Nomor SP2D;Tanggal SP2D;Uraian;Penerima;Nilai"]
+    for number in range(6):
+        amount = 168_000 if number % 2 else 50_000 + number
+        lines.append(f"{number}/SP2D;2021-06-{10 + number};Iuran petani;BPJS Ketenagakerjaan;{amount}")
+    path.write_text("\n".join(lines))
+    owner = Payer.objects.get(code=PAYERS[0])
+    return receive_register(path, payer=owner, actor=operator("penguji")).as_json()
+
+
+WORK = {"receive": receive, "adjust": adjust, "register": register}
 
 
 def counted(work: str) -> dict[str, Any]:
@@ -122,6 +139,7 @@ def look() -> dict[str, Any]:
     from naungan.contributions.models import Allocation, Bill, Correction, Instruction, MonthRun, Payment
     from naungan.contributions.queries import bills_state
     from naungan.contributions.queries.audit import fault_of
+    from naungan.contributions.register.models import LineDecision, RegisterLine
     from naungan.contributions.services.ledger import assert_balance
     from naungan.engine.lake import check_run
     from naungan.journal.models import Entry
@@ -148,6 +166,8 @@ def look() -> dict[str, Any]:
         "covered": covered,
         "corrections": Correction.objects.count(),
         "credits": Bill.objects.filter(kind="CREDIT").count(),
+        "lines": RegisterLine.objects.count(),
+        "decided": LineDecision.objects.count(),
         "billed": sum(one.billed for one in states),
     }
 
@@ -179,11 +199,15 @@ def reset() -> None:
         MonthRun,
         Payment,
     )
+    from naungan.contributions.register.models import LineDecision, Register, RegisterLine
 
     Allocation.objects.filter(reverses__isnull=False).delete()
     for rows in (
         Allocation.objects.all(),
         Instruction.objects.all(),
+        LineDecision.objects.all(),
+        RegisterLine.objects.all(),
+        Register.objects.all(),
         Payment.objects.all(),
         Correction.objects.all(),
         BillLine.objects.filter(reverses__isnull=False),
@@ -192,7 +216,9 @@ def reset() -> None:
     ):
         rows.delete()
     with connection.cursor() as cursor:  # the journal refuses it otherwise
-        cursor.execute("DELETE FROM journal_entry WHERE action IN ('month.adjust', 'payment.receive')")
+        cursor.execute(
+            "DELETE FROM journal_entry WHERE action IN ('month.adjust', 'payment.receive', 'payment.register')"
+        )
 
 
 def played(name: str) -> dict[str, Any]:
