@@ -15,6 +15,7 @@ from naungan.budgets.models import Budget, BudgetLine, Movement
 from naungan.budgets.reference import fund_name, funds, seen_accounts
 from naungan.budgets.services import BudgetTold, LineTold
 from naungan.contributions.models import Payment
+from naungan.contributions.queries.arrears import standing_payment
 from naungan.kit.asking import AskForm, DayField, choose
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.forms import PROGRAMMES, area_choices, group_choices
@@ -155,7 +156,7 @@ class PaymentField(forms.ChoiceField):
     @staticmethod
     def fill(form: forms.Form, payer_id: int) -> None:
         """Offer the payer's newest payments."""
-        rows = Payment.objects.filter(payer=payer_id).order_by("-paid_on", "-pk")[:60]
+        rows = Payment.objects.filter(standing_payment(), payer=payer_id).order_by("-paid_on", "-pk")[:60]
         named = [(str(row.pk), f"{row.paid_on:%d-%m-%Y} · {row.reference}") for row in rows]
         choose(form, "payment", [("", _("Belum dihubungkan")), *named])
 

@@ -25,6 +25,7 @@ SECTIONS = (
         (
             Link("bills", _("Tagihan"), "contributions.view"),
             Link("payments", _("Pembayaran"), "contributions.view"),
+            Link("queue", _("Antrean"), "contributions.view"),
             Link("arrears", _("Tunggakan"), "contributions.view"),
             Link("corrections", _("Koreksi"), "month.run"),
             Link("budgets", _("Anggaran"), "budgets.view"),

@@ -16,6 +16,7 @@ from naungan.budgets.queries.coming import Coming
 from naungan.budgets.queries.crosswalk import accounts_of
 from naungan.budgets.reference import UNKNOWN_ACCOUNT, fund_name, funds
 from naungan.contributions.models import Payment
+from naungan.contributions.queries.arrears import standing_payment
 from naungan.kit import numbers
 from naungan.law import months
 
@@ -176,7 +177,9 @@ def _shares(budget: Budget, sources: set[str]) -> list[Alert]:
 def _unlinked(budget: Budget, as_of: date) -> list[Alert]:
     """Contributions that the payer paid in the year and that no disbursement of a budget names."""
     linked = Movement.objects.filter(line__budget__payer=budget.payer, payment__isnull=False, reverses=None)
-    paid = Payment.objects.filter(payer=budget.payer, paid_on__year=budget.year, paid_on__lte=as_of)
+    paid = Payment.objects.filter(
+        standing_payment(), payer=budget.payer, paid_on__year=budget.year, paid_on__lte=as_of
+    )
     left = paid.exclude(pk__in=linked.filter(reversed_by=None).values("payment"))
     amount = left.aggregate(rp=Sum("amount_rp"))["rp"]
     if not amount:

@@ -63,15 +63,15 @@ def workbook(headings: Sequence[Heading]) -> Any:
 
 
 def _write_values(book: Any, sheet: Any) -> dict[str, str]:
-    """Write the allowed values side by side; give each list's cell range."""
+    """Write the allowed values side by side; give each list's cell range. No title reads as a heading of a list."""
     columns = {
-        "sex": (_("Jenis kelamin"), [value for value, _label in Sex.choices]),
+        "sex": (_("Pilihan jenis kelamin"), [value for value, _label in Sex.choices]),
         "occupation": (
-            _("Jenis pekerjaan"),
+            _("Pilihan jenis pekerjaan"),
             list(Group.objects.order_by("name").values_list("name", flat=True)),
         ),
-        "identity": (_("Jenis identitas"), ["KTP", "PASPOR"]),
-        "cause": (_("Sebab nonaktif"), known_causes()),
+        "identity": (_("Pilihan jenis identitas"), ["KTP", "PASPOR"]),
+        "cause": (_("Pilihan sebab nonaktif"), known_causes()),
     }
     bold = book.add_format({"bold": True})
     ranges = {}
