@@ -27,8 +27,15 @@ def as_told(request: HttpRequest, findings: list[PlacedFinding]) -> list[PlacedF
     """The findings as the viewer may read them: a NIK that stands in them is masked like any other."""
     if not is_masked(request):
         return findings
-    texts = ("found", "expected", "mend")
-    return [replace(one, **{name: told(getattr(one, name), request) for name in texts}) for one in findings]
+    return [
+        replace(
+            one,
+            found=told(one.found, request),
+            expected=told(one.expected, request),
+            mend=told(one.mend, request),
+        )
+        for one in findings
+    ]
 
 
 def shown(
