@@ -344,10 +344,13 @@ class AccountCode(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "programme", "group", "from_month"],
-                name="account_code_once",
-                nulls_distinct=False,
-            )
+                fields=["area", "programme", "group", "from_month"], name="account_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["area", "programme", "from_month"],
+                name="account_code_once_without_group",
+                condition=Q(group=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,10 +47,9 @@ class IssuedPaper(models.Model):
 
     class Meta:
         constraints = [
+            # a paper of no area is told apart by its whole number alone
             models.UniqueConstraint(
-                fields=["series", "area", "year", "position"],
-                name="paper_numbered_once",
-                nulls_distinct=False,
+                fields=["series", "area", "year", "position"], name="paper_numbered_once"
             ),
             models.UniqueConstraint(
                 fields=["subject", "digest"], name="paper_issued_once", condition=Q(withdrawn_on=None)

@@ -6,14 +6,16 @@ bill is whole, for only then does it protect. What no list and no base tells sta
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache as once
 from importlib import resources
 
 import polars as pl
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from naungan.accounts.scope import Scope
@@ -22,6 +24,7 @@ from naungan.areas.queries import children_of
 from naungan.contributions.queries import Status, protection
 from naungan.coverage.models import Indicator
 from naungan.coverage.queries import POTENTIAL, CoverageRow, percent_hundredths, posted_months
+from naungan.coverage.queries.counts import stamps
 from naungan.evaluation.pack import Field, Figure, Missing, Pack, Part, Row, Table
 from naungan.evaluation.queries.asking import BELOW, WIDTH_BELOW, Asked, asked_of
 from naungan.evaluation.queries.cooperation import matrix_of
@@ -33,6 +36,7 @@ from naungan.registry.models import Group, PaidBy, Roll
 INPRES = "INPRES"
 OTHER = "lain"
 ELSEWHERE = "tanpa-rincian"
+_KEPT_FOR_S = 7 * 24 * 3600
 """The part of those whose domicile is not known as exactly as the parts are."""
 NAMED = 3
 """How many rules and decrees of a group are named; the rest are counted."""
@@ -62,7 +66,7 @@ Counts = Mapping[tuple[str, str], Count]
 """By part of the area and group of the report; "" for the whole of either."""
 
 
-@cache
+@once
 def told_groups() -> tuple[Told, ...]:
     """The groups that the report tells apart."""
     text = (resources.files("naungan.evaluation") / "data" / "inpres.toml").read_text(encoding="utf-8")
@@ -252,6 +256,24 @@ def _of_part(code: str, name: str, counts: Counts, words: _Words) -> Part:
 
 
 def _counts(asked: Asked, posted: Sequence[int]) -> Counts:
+    """The counts of `_counted`, kept under a digest of all that can change them: nothing is ever invalidated."""
+    question = (
+        asked.area,
+        asked.as_of,
+        asked.known_at,
+        asked.scope,
+        sorted(stamps(posted).items()),
+        _families(),
+    )
+    name = "inpres-" + hashlib.sha256(repr(question).encode()).hexdigest()
+    found: Counts | None = cache.get(name)
+    if found is None:
+        found = _counted(asked, posted)
+        cache.set(name, found, _KEPT_FOR_S)
+    return found
+
+
+def _counted(asked: Asked, posted: Sequence[int]) -> Counts:
     """Registered and active people of the newest month, and what was paid in all months, in one pass."""
     frames = [
         protection(month, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope) for month in posted
