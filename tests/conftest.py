@@ -53,13 +53,17 @@ def missing(what: str, reason: str) -> NoReturn:
 
 
 @pytest.fixture(autouse=True)
-def _language() -> Iterator[None]:
-    """The language of the last page that a test asked for is not the next test's."""
+def _nothing_left_behind() -> Iterator[None]:
+    """Neither the language of the last page nor the names of a test's own areas are the next test's."""
     yield
     if "django" in sys.modules:
         from django.utils import translation
 
         translation.deactivate()
+    areas = sys.modules.get("naungan.areas.queries")
+    if areas is not None:
+        areas._names.clear()
+        areas._indexes.clear()
 
 
 @pytest.fixture
