@@ -14,7 +14,7 @@ from naungan.compliance.queries import Check, checks_of, key_of
 from naungan.compliance.services import estimate, note_employer, recognise
 from naungan.kit import numbers
 from naungan.law.findings import Refused
-from naungan.registry.models import Membership, Payer
+from naungan.registry.models import Membership, MembershipTerms, Payer
 from tests.compliance.conftest import TODAY
 
 
@@ -98,9 +98,24 @@ def test_a_payer_outside_the_scope_is_not_told(
 
 def test_what_the_law_parameters_lack_is_said_and_not_guessed(employer: Employer, company: Payer) -> None:
     found = checked(employer)
-    assert found["minimum_wage"].outcome == "UNKNOWN"
     assert found["programmes"].outcome == "UNKNOWN"
     assert dict(found["programmes"].working)["Program pada daftar"] == "JKK, JKM"
+
+
+def test_wages_below_the_minimum_of_the_province_are_counted(employer: Employer, company: Payer) -> None:
+    found = checked(employer)["minimum_wage"]
+    assert found.outcome == "GAP"
+    assert dict(found.working)["Upah minimum provinsi 2026"] == "Rp3.405.144"
+    assert found.text == "2 orang dilaporkan di bawah upah minimum."
+    MembershipTerms.objects.update(amount_rp=3_405_144)
+    assert checked(employer)["minimum_wage"].outcome == "FITS"
+
+
+def test_a_minimum_wage_without_a_source_is_said_to_be_unknown(
+    employer: Employer, company: Payer, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("naungan.compliance.queries.checks.minimum_wage", lambda _area, _month: None)
+    assert checked(employer)["minimum_wage"].outcome == "UNKNOWN"
 
 
 def test_arrears_are_those_of_the_payers_bills(employer: Employer, company: Payer, actor: Actor) -> None:

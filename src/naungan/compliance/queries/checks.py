@@ -17,6 +17,7 @@ from naungan.compliance.queries.employers import estimate_of, key_of
 from naungan.contributions.queries import Status, standing
 from naungan.kit import numbers
 from naungan.law import months
+from naungan.registry.minimum_wages import minimum_wage
 from naungan.registry.models import MembershipTerms, Payer, Registration, Roll
 from naungan.registry.queries import active_memberships, visible_payers
 from naungan.registry.states import BILLED
@@ -45,12 +46,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class _Rolls:
-    """What an employer's registrations carry in a month. Money in whole rupiah."""
+    """What an employer's registrations carry in a month. Money in whole rupiah.
+
+    `minimum_rp` is the minimum wage of the employer's province in that year, None where no source is known;
+    `below_minimum` counts the wage earners reported below it.
+    """
 
     month: int
     people: int
     mean_wage_rp: int | None
     programmes: tuple[str, ...]
+    minimum_rp: int | None
+    below_minimum: int
 
 
 def checks_of(employer: Employer, *, on: date, month: int | None, scope: Scope) -> list[Check]:
@@ -58,12 +65,12 @@ def checks_of(employer: Employer, *, on: date, month: int | None, scope: Scope) 
     found = matches(employer, scope)
     payers = [payer for payer, _how in found]
     asked = month or newest_month(payers, on)
-    rolls = _rolls(payers, asked, scope)
+    rolls = _rolls(payers, asked, scope, employer.area_id)
     return [
         _registered(employer, found),
         _workers(employer, rolls, known=bool(payers)),
         _wages(employer, rolls, known=bool(payers)),
-        _minimum_wage(),
+        _minimum_wage(rolls),
         _programmes(rolls, known=bool(payers)),
         _arrears(payers, on, scope),
     ]
@@ -96,11 +103,14 @@ def newest_month(payers: Iterable[Payer], on: date) -> int:
     return min(now, last) if last is not None else now
 
 
-def _rolls(payers: list[Payer], month: int, scope: Scope) -> _Rolls:
+def _rolls(payers: list[Payer], month: int, scope: Scope, area: str) -> _Rolls:
     own = active_memberships(month, scope).filter(roll__registration__payer__in=payers)
     terms = MembershipTerms.objects.filter(membership=OuterRef("pk"), from_month__lte=month)
     paid = own.annotate(wage=Subquery(terms.order_by("-from_month").values("amount_rp")[:1]))
-    mean = paid.filter(roll__segment="PU").aggregate(mean=Avg("wage"))["mean"]
+    earners = paid.filter(roll__segment="PU")
+    mean = earners.aggregate(mean=Avg("wage"))["mean"]
+    floor = minimum_wage(area, month)
+    below = 0 if floor is None else earners.filter(wage__lt=floor).values("person").distinct().count()
     codes = {
         code for text in own.values_list("roll__programmes", flat=True).distinct() for code in text.split(",")
     }
@@ -109,6 +119,8 @@ def _rolls(payers: list[Payer], month: int, scope: Scope) -> _Rolls:
         own.values("person").distinct().count(),
         None if mean is None else round(mean),
         tuple(sorted(codes - {""})),
+        floor,
+        below,
     )
 
 
@@ -171,10 +183,24 @@ def _wages(employer: Employer, rolls: _Rolls, *, known: bool) -> Check:
     return Check("wages", title, Outcome.GAP, _("Rata-rata di bawah perkiraan."), working)
 
 
-def _minimum_wage() -> Check:
-    """The law's parameters hold no minimum wages yet: said, not guessed."""
-    text = _("Upah minimum wilayah belum ada dalam parameter hukum Naungan.")
-    return Check("minimum_wage", _("Upah minimum"), Outcome.UNKNOWN, text)
+def _minimum_wage(rolls: _Rolls) -> Check:
+    """Whether a wage is reported below the minimum of the province; where no source is known, that is said."""
+    title, year = _("Upah minimum"), rolls.month // 12
+    if rolls.minimum_rp is None:
+        text = _("Upah minimum provinsi tahun %(year)s belum tercatat dengan sumbernya.") % {"year": year}
+        return Check("minimum_wage", title, Outcome.UNKNOWN, text)
+    floor = (_("Upah minimum provinsi %(year)s") % {"year": year}, numbers.rupiah(rolls.minimum_rp))
+    if rolls.mean_wage_rp is None:
+        text = _("Belum ada upah yang dilaporkan untuk dibandingkan.")
+        return Check("minimum_wage", title, Outcome.UNKNOWN, text, (floor,))
+    label = _("Dilaporkan di bawahnya, %(month)s") % {"month": numbers.month(rolls.month)}
+    working = (floor, (label, numbers.count(rolls.below_minimum)))
+    if not rolls.below_minimum:
+        text = _("Tidak ada upah di bawah upah minimum.")
+        return Check("minimum_wage", title, Outcome.FITS, text, working)
+    text = _("%(people)s orang dilaporkan di bawah upah minimum.")
+    told = text % {"people": numbers.count(rolls.below_minimum)}
+    return Check("minimum_wage", title, Outcome.GAP, told, working)
 
 
 def _programmes(rolls: _Rolls, *, known: bool) -> Check:
