@@ -75,6 +75,7 @@ def test_payments_and_corrections_killed_at_a_statement_are_as_they_were_or_done
     assert any(played["said"] is None for played in on_sqlite.values())
 
 
+@pytest.mark.slow
 def test_three_clerks_at_once_receive_and_correct_once(on_sqlite):
     said = on_sqlite["receive-at-once:3"]["said"]
     assert sorted(one["known"] for one in said) == [0, 20, 20]

@@ -15,7 +15,7 @@ from naungan.registry.models import Membership, Roll
 from tests.journeys.conftest import BOTUTONUO, SIZES, VILLAGE, new_user
 from tests.journeys.lists import people, write_village_list
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def civil_registry(path: Path, rows: list[list[str]]) -> Path:

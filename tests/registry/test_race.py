@@ -68,6 +68,7 @@ def two_at_once(home: Path, url: str = "") -> tuple[list[str], str]:
     return sorted(map(answer, both)), answer(python(COUNT, home, url=url))
 
 
+@pytest.mark.slow
 def test_one_file_twice_at_once_gives_one_roll(tmp_path: Path) -> None:
     told, counts = two_at_once(tmp_path)
     assert told == ["0 800", "800 0"]

@@ -51,6 +51,7 @@ def test_a_mistyped_record_is_found_and_a_twin_sister_is_not(crowd, actor):
     assert pair.evidence["mother"] == -1
 
 
+@pytest.mark.slow
 @needs_splink
 def test_what_was_decided_is_not_asked_again_until_it_changes(crowd, actor):
     searching.search(actor=actor)
@@ -62,6 +63,7 @@ def test_what_was_decided_is_not_asked_again_until_it_changes(crowd, actor):
     assert Pair.objects.get().state == "OPEN"
 
 
+@pytest.mark.slow
 @needs_splink
 def test_later_only_newcomers_are_compared_with_everybody(crowd, actor):
     searching.search(actor=actor)
