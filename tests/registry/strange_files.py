@@ -64,7 +64,7 @@ def two_tables(file: Strange) -> None:
     order = list(range(len(head)))
     file.chance.shuffle(order)
     file.rows = [*file.rows[:half], [], ["", "Lanjutan"], [head[at] for at in order]]
-    file.rows += [[row[at] for at in order] for row in second]
+    file.rows += [[row[at] for at in order] if row else [] for row in second]
 
 
 def side_by_side(file: Strange) -> None:
@@ -203,6 +203,10 @@ def strange_file(folder: Path, seed: int) -> tuple[Path, Strange]:
     _write(file, path)
     if file.wreck:
         path.write_bytes(file.wreck(path.read_bytes()))
+    if file.csv:
+        # whoever stood behind the place where a text file was cut is not in it
+        left = path.read_bytes().decode(errors="replace")
+        file.people = [person for person in file.people if person.nik in left]
     return path, file
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from naungan.registry.imports.headers import Header, find_header, missing_fields
 from naungan.registry.imports.read import Book, Sheet, read
 from naungan.registry.imports.reading import AS_IT_SAYS, Reading, digest_of
 from naungan.registry.imports.rows import text_of
+from naungan.registry.imports.table import TextRows
 from naungan.registry.imports.words import Hit, Placed
 
 _FIELD_NAMES = {"nik": "NIK", "name": "NAMA"}
@@ -62,8 +64,9 @@ class Source:
 
     def placed(self, hits: list[Hit]) -> tuple[Placed, ...]:
         """Hits with the addresses of their cells, in the order of the file."""
-        places = self.people.select("sheet", "line").rows()
         ordered = sorted(hits, key=lambda hit: (hit.row, not hit.blocking, hit.code))
+        struck = list(dict.fromkeys(hit.row for hit in ordered))
+        places = dict(zip(struck, self.people.select("sheet", "line")[struck].rows(), strict=True))
         return tuple(
             Placed(
                 hit.code,
@@ -157,11 +160,11 @@ def _tables(sheet: Sheet, reading: Reading) -> list[tuple[Sheet, Header]]:
         return []
     at = header.columns["nik"]
     starts = [0]
-    for index in range(header.last + 1, len(sheet.rows)):
+    for index in _without_figures(sheet.rows, at, header.last + 1):
         row = sheet.rows[index]
         cell = row[at] if at < len(row) else ""
-        # under a header's NIK stand figures; only a row without any there can be a header
-        if isinstance(cell, str) and not any(map(str.isdigit, cell)):
+        # under a header's NIK stand figures; a heading there has few of them ("K106")
+        if isinstance(cell, str) and sum(map(str.isdigit, cell)) < _FIGURES:
             other = headers.header_of([str(one).strip() for one in row], index, reading.columns)
             if headers.is_header(other) and other.layout == header.layout:
                 starts.append(index)
@@ -173,6 +176,14 @@ def _tables(sheet: Sheet, reading: Reading) -> list[tuple[Sheet, Header]]:
         own = header if start == 0 else _first_row_as_header(part, reading)
         tables.append((part, own))
     return tables
+
+
+def _without_figures(rows: Sequence[list[Any]], at: int, start: int) -> Sequence[int]:
+    """The rows from one on that may have a heading in a column: of long lists those with few figures there."""
+    if not isinstance(rows, TextRows):
+        return range(start, len(rows))
+    few = rows.column(at).slice(start).str.count_matches("[0-9]") < _FIGURES
+    return [start + index for index in few.arg_true()]
 
 
 def _first_row_as_header(sheet: Sheet, reading: Reading) -> Header:
@@ -208,6 +219,8 @@ def _refuse_second_numbers(path: Path, source: Source) -> None:
 
 
 _DIGITS = 10
+# from this many on, a text in the column of the NIK is a number, not a heading
+_FIGURES = 6
 
 
 def _header(sheet: Sheet, reading: Reading) -> Header | None:
@@ -278,7 +291,7 @@ def _refuse_formulas(path: Path, source: Source) -> None:
     for index, (sheet, header) in enumerate(zip(source.sheets, source.headers, strict=True)):
         people = source.people.filter(pl.col("sheet") == index)
         fields = {column: name for name, column in header.columns.items() if name in FIELDS}
-        lines = set(people["line"].to_list())
+        lines = set(people["line"].to_list()) if sheet.formulas else set()
         cells = sorted(
             (line, column)
             for line, column in sheet.formulas
