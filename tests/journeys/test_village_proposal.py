@@ -93,9 +93,12 @@ def test_a_proposal_becomes_a_decree_and_comes_back(
 
     page = visit(new_user("disnaker", Role.LIST_OWNER, "75.03"), size)
     page.goto(base)
+    page.get_by_role("link", name="Lampiran SK").click()
+    assert fits(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lampiran SK (XLSX)").click()
+        page.get_by_role("button", name="Buat XLSX dengan NIK lengkap").click()
     assert download.value.suggested_filename.startswith("lampiran-sk-usulan-botutonuo")
+    page.goto(base)
     page.get_by_label("Nomor SK").fill("140/KEP/2021")
     page.get_by_label("Tanggal SK").fill("2021-04-01")
     page.get_by_role("button", name="Tetapkan dengan SK").click()

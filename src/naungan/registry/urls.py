@@ -3,6 +3,7 @@
 from django.urls import path
 
 from naungan.registry.pages import (
+    annexes,
     blank_lists,
     cards,
     checks,
@@ -15,6 +16,7 @@ from naungan.registry.pages import (
     overlaps,
     payers,
     people,
+    renewal,
     rolls,
     verification,
 )
@@ -56,9 +58,12 @@ urlpatterns = [
     path("daftar/<int:pk>/kuota/tetapkan/", decrees.roll_quota_set, name="roll_quota_set"),
     path("daftar/<int:pk>/kuota/isi/", decrees.roll_quota_fill, name="roll_quota_fill"),
     path("daftar/<int:pk>/kuota/urutan/", decrees.roll_quota_order, name="roll_quota_order"),
-    path("daftar/<int:pk>/lampiran/", decrees.roll_annex, name="roll_annex"),
+    path("daftar/<int:pk>/lampiran/", annexes.roll_annex, name="roll_annex"),
+    path("daftar/<int:pk>/lampiran/buat/", annexes.roll_annex_make, name="roll_annex_make"),
+    path("daftar/<int:pk>/lampiran/kemajuan/", annexes.roll_annex_progress, name="roll_annex_progress"),
+    path("daftar/<int:pk>/lampiran/<str:name>", annexes.roll_annex_file, name="roll_annex_file"),
     path("daftar/<int:pk>/perubahan/", decrees.roll_supplement, name="roll_supplement"),
-    path("daftar/<int:pk>/perbarui/", decrees.roll_renew, name="roll_renew"),
+    path("daftar/<int:pk>/perbarui/", renewal.roll_renew, name="roll_renew"),
     path("daftar/<int:pk>/pengembalian/", decrees.roll_returns, name="roll_returns"),
     path("daftar/<int:pk>/pengembalian.zip", decrees.roll_returns_all, name="roll_returns_all"),
     path("daftar/<int:pk>/pengembalian/<str:village>.<slug:form>", decrees.roll_return, name="roll_return"),

@@ -54,8 +54,8 @@ def test_the_public_annex_hides_the_middle_of_a_nik_and_the_birth_date(decreed):
     assert row.birth == ""
 
 
-def test_the_annex_is_a_paper_and_a_spreadsheet(decreed):
-    assert annex.annex_pdf(decreed.fresh(), whole=False).startswith(b"%PDF-")
+def test_the_annex_is_a_paper_and_a_spreadsheet(decreed, actor):
+    assert annex.annex_pdf(decreed.fresh(), whole=False, actor=actor).startswith(b"%PDF-")
     with annex.annex_xlsx(decreed.fresh(), whole=True) as file:
         texts = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
     assert "BIBI LIHAWA" in texts
@@ -77,7 +77,7 @@ def test_who_died_is_replaced_by_the_next_in_line(decreed, actor):
     assert spell.terms.get().amount_rp == 1_000_000
     row = annex.rows_of(made, whole=True)[0]
     assert (row.replaces, row.since) == ("ABDUL PAKAYA", "Mei 2021")
-    assert annex.annex_pdf(made, whole=True).startswith(b"%PDF-")
+    assert annex.annex_pdf(made, whole=True, actor=actor).startswith(b"%PDF-")
 
 
 def test_nobody_takes_a_place_twice_nor_two_places(decreed, actor):
@@ -115,7 +115,7 @@ def test_the_next_list_takes_over_who_is_still_eligible(decreed, actor):
     first, last = months.parse("2022-01"), months.parse("2022-12")
     seen = renewal.preview(decreed.fresh(), first, last)
     assert [spell.person.name for spell in seen.going_on] == ["BIBI LIHAWA", "CITRA MONOARFA"]
-    assert [(one.spell.person.name, one.reason) for one in seen.left_out] == [("ABDUL PAKAYA", "DEATH")]
+    assert [(spell.person.name, spell.reason) for spell in seen.left_out] == [("ABDUL PAKAYA", "DEATH")]
     made = renewal.renew(decreed.fresh(), first, last, expected=2, actor=actor)
     assert (made.state, made.renews, made.memberships.count()) == ("PROPOSED", decreed.roll, 2)
     with pytest.raises(Refused) as refused:
@@ -142,7 +142,7 @@ def test_who_is_a_wage_earner_then_does_not_go_on(decreed):
     decreed.world.rolls["Karyawan 2022"] = company
     decreed.world.spell("BIBI LIHAWA", "Karyawan 2022")
     seen = renewal.preview(decreed.fresh(), months.parse("2022-01"), months.parse("2022-12"))
-    assert [(one.spell.person.name, one.reason) for one in seen.left_out] == [("BIBI LIHAWA", "WAGE_EARNER")]
+    assert [(spell.person.name, spell.reason) for spell in seen.left_out] == [("BIBI LIHAWA", "WAGE_EARNER")]
 
 
 def test_the_return_sheet_of_a_village_says_what_to_mend(proposal, actor):

@@ -10,7 +10,7 @@ import pytest
 from naungan.accounts.models import Role
 from naungan.registry import states
 from naungan.registry.decrees import quotas, verifying
-from naungan.registry.models import Roll
+from naungan.registry.models import Person, Roll
 from tests.registry.decrees.conftest import CIVIL
 from tests.structure.addresses import let_go
 
@@ -108,7 +108,7 @@ def test_the_quota_page_tells_why_somebody_waits(proposal, sign_in, actor):
 def test_the_list_page_leads_to_the_work_and_keeps_who_did_what(proposal, sign_in, actor):
     proposal.decide("VERIFIED", actor=actor, reason="semua cocok")
     page = text(sign_in(Role.LIST_OWNER).get(f"/daftar/{proposal.roll.pk}/"))
-    for words in ("Verifikasi dan validasi", "Lampiran SK (PDF)", "Diputuskan verifikator", "semua cocok"):
+    for words in ("Verifikasi dan validasi", "Lampiran SK", "Diputuskan verifikator", "semua cocok"):
         assert words in page
 
 
@@ -131,8 +131,9 @@ def test_the_annex_renewal_and_supplement_pages_open(proposal, sign_in, actor):
     states.advance(proposal.roll, "DECREED", actor=actor, decree_number="1/KEP/2021")
     client = sign_in(Role.LIST_OWNER)
     base = f"/daftar/{proposal.roll.pk}/"
-    assert client.get(f"{base}lampiran/").content.startswith(b"%PDF-")
-    sheet = client.get(f"{base}lampiran/", {"bentuk": "xlsx"})
+    asked = {"bentuk": "pdf", "untuk": "lengkap"}
+    assert client.post(f"{base}lampiran/buat/", asked).content.startswith(b"%PDF-")
+    sheet = client.post(f"{base}lampiran/buat/", asked | {"bentuk": "xlsx"})
     assert b"".join(sheet.streaming_content).startswith(b"PK")
     let_go(sheet)
     assert "4 orang, dengan upah" in text(client.get(f"{base}perbarui/"))
@@ -153,3 +154,19 @@ def test_cards_are_marked_for_whom_the_filters_leave(proposal, sign_in):
     assert "3 dari 5 orang sudah menerima kartu; 2 belum." in page
     client.post(f"{base}tarik/?q=ABDUL", {"expected": "1", "on": "2021-02-01", "reason": "salah orang"})
     assert "2 dari 5 orang" in text(client.get(base))
+
+
+def test_who_does_not_go_on_is_a_list_by_cause_with_files(proposal, sign_in):
+    Roll.objects.filter(pk=proposal.roll.pk).update(state="ACTIVE", decree_number="1/2021")
+    Person.objects.filter(name="ABDUL PAKAYA").update(deceased_on="2021-03-09")
+    Person.objects.filter(name="BIBI LIHAWA").update(birth_on="1950-01-01")
+    client = sign_in(Role.LIST_OWNER)
+    base = f"/daftar/{proposal.roll.pk}/perbarui/"
+    page = text(client.get(base))
+    assert "3 orang, dengan upah" in page
+    assert "2 baris" in page
+    dead = text(client.get(base, {"sebab": "DEATH"}))
+    assert "ABDUL PAKAYA" in dead
+    assert "BIBI LIHAWA" not in dead
+    csv = b"".join(client.get(base, {"format": "csv"}).streaming_content).decode()
+    assert "Mencapai batas usia pada bulan pertama" in csv

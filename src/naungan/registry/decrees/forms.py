@@ -17,6 +17,7 @@ from naungan.kit.asking import AskForm, DayField, choose
 from naungan.kit.nik import is_masked
 from naungan.registry.decrees.models import Snapshot, Standing
 from naungan.registry.decrees.movement import Kind
+from naungan.registry.decrees.renewal import AGE_LIMIT, REASONS
 from naungan.registry.fields import MonthField, RupiahField
 from naungan.registry.filters import ALL, SEARCH, below
 from naungan.registry.forms import area_choices
@@ -197,6 +198,23 @@ class RenewalMonthsForm(forms.Form):
     last_month = MonthField(label=_("Bulan terakhir"))
     age_limit = forms.IntegerField(label=_("Batas usia"), min_value=18, max_value=100, required=False)
 
+    def months_and_limit(self) -> tuple[int, int, int]:
+        """First month, last month, and the age limit in years (the law's where none was given)."""
+        told = self.cleaned_data
+        return int(told["first_month"]), int(told["last_month"]), told["age_limit"] or AGE_LIMIT
+
+
+class LeftOutForm(RenewalMonthsForm):
+    """Which of those who do not go on are shown; the months are kept with it."""
+
+    sebab = forms.ChoiceField(label=_("Sebab"), required=False, choices=[("", ALL), *REASONS.items()])
+    q = forms.CharField(label=_("NIK, KPJ, atau nama"), required=False, widget=SEARCH)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for name in ("first_month", "last_month", "age_limit"):
+            self.fields[name].widget = forms.HiddenInput()
+
 
 class RenewalForm(AskForm):
     """The name of the new list; `expected` is how many people go on."""
@@ -206,11 +224,18 @@ class RenewalForm(AskForm):
     reason = forms.CharField(label=REASON, required=False, max_length=500)
 
 
+class TwoMonthsForm(forms.Form):
+    """Which two months are compared; it lives in the address."""
+
+    dari = MonthField(label=_("Dari bulan"))
+    ke = MonthField(label=_("Ke bulan"))
+
+
 class CompareForm(forms.Form):
     """Which two months are compared, and what is shown of the difference; it lives in the address."""
 
-    dari = MonthField(label=_("Dari bulan"), required=False)
-    ke = MonthField(label=_("Ke bulan"), required=False)
+    dari = MonthField(label=_("Dari bulan"), required=False, widget=forms.HiddenInput)
+    ke = MonthField(label=_("Ke bulan"), required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Perubahan"), required=False, choices=[("", ALL), *Kind.choices])
     cause = forms.ChoiceField(
         label=_("Sebab nonaktif"), required=False, choices=[("", ALL), *Membership.EndCause.choices]

@@ -24,6 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.scope import Scope
@@ -67,41 +68,52 @@ def compare(roll: Roll, before: int, after: int, spells: QuerySet[Membership] | 
     """
     assert before < after, "the earlier month comes first"
     own = _family_spells(roll, spells)
-    at_before, at_after = _in(before), _in(after)
-    again = own.filter(person=OuterRef("person")).order_by()
+    begun, over = _in(after) & ~_in(before), _in(before) & ~_in(after)
+    # who is in both months by two spells went over to a supplementary list
+    went_over = begun & Q(person__in=own.filter(over).order_by().values("person"))
+    came, left = begun & ~went_over, over & ~Q(person__in=own.filter(begun).order_by().values("person"))
     terms = MembershipTerms.objects.filter(membership=OuterRef("pk"))
-    new_terms = terms.filter(from_month__gt=before, from_month__lte=after)
+    told_anew = Exists(terms.filter(from_month__gt=before, from_month__lte=after))
+    amounts = {
+        "amount_before": _amount(
+            When(_in(before), then=_newest(terms.filter(from_month__lte=before))),
+            When(went_over, then=_newest(_elsewhere_in(roll, before))),
+        ),
+        "amount_after": _amount(When(_in(after), then=_newest(terms.filter(from_month__lte=after)))),
+    }
     kind = Case(
-        When(at_after & ~Exists(again.filter(at_before)), then=Value(Kind.CAME.value)),
-        When(at_before & ~Exists(again.filter(at_after)), then=Value(Kind.LEFT.value)),
-        When(at_after & Exists(new_terms), then=Value(Kind.WAGE.value)),
-        default=Value(""),
+        When(came, then=Value(Kind.CAME.value)),
+        When(over, then=Value(Kind.LEFT.value)),
+        default=Value(Kind.WAGE.value),
         output_field=CharField(),
     )
-    # who is there in both months by one membership needs a look only where there are new terms: cheap tests first
-    stayed = at_before & at_after
-    rows: QuerySet[Any] = (
-        own.filter((at_before | at_after) & (~stayed | Exists(new_terms)))
-        .annotate(kind=kind)
-        .exclude(kind="")
+    # cheap tests first: a wage is looked up only where terms are new or the spell is another one
+    paid_otherwise = Q(differing__isnull=False)
+    stayed = _in(before) & _in(after) & Q(told_anew)
+    rows: QuerySet[Any] = own.annotate(
+        kind=kind, **amounts, differing=NullIf(F("amount_before"), F("amount_after"))
     )
-    earlier = MembershipTerms.objects.filter(
+    rows = rows.filter(came | left | (stayed & paid_otherwise) | (went_over & paid_otherwise))
+    return rows.select_related("person__domicile", "roll", "replaces__replaced__person").order_by(
+        "person__name", "pk"
+    )
+
+
+def _amount(*whens: When) -> Case:
+    return Case(*whens, output_field=BigIntegerField())
+
+
+def _newest(terms: QuerySet[MembershipTerms]) -> Subquery:
+    """The amount of the newest of some terms."""
+    return Subquery(terms.order_by("-from_month").values("amount_rp")[:1], output_field=BigIntegerField())
+
+
+def _elsewhere_in(roll: Roll, month: int) -> QuerySet[MembershipTerms]:
+    """Terms in force in a month on any list of the decree, of the person of an outer row."""
+    return MembershipTerms.objects.filter(
         membership__person=OuterRef("person"), membership__roll_id__in=family_of(roll),
-        membership__first_month__lte=before, membership__last_month__gte=before, from_month__lte=before,
+        membership__first_month__lte=month, membership__last_month__gte=month, from_month__lte=month,
     )  # fmt: skip
-    amount = BigIntegerField()
-    newest = "-from_month"
-    amount_before = earlier.order_by(newest).values("amount_rp")[:1]
-    amount_after = terms.filter(from_month__lte=after).order_by(newest).values("amount_rp")[:1]
-    rows = rows.annotate(
-        amount_before=Subquery(amount_before, output_field=amount),
-        amount_after=Case(
-            When(at_after, then=Subquery(amount_after, output_field=amount)), output_field=amount
-        ),
-    )
-    same = Q(kind=Kind.WAGE.value, amount_before=F("amount_after"))
-    rows = rows.exclude(same).select_related("person__domicile", "roll", "replaces__replaced__person")
-    return rows.order_by("person__name", "pk")
 
 
 def summary(roll: Roll, before: int, after: int, spells: QuerySet[Membership] | None = None) -> Movement:
@@ -146,6 +158,7 @@ def _in(month: int) -> Q:
 
 def _family_spells(roll: Roll, spells: QuerySet[Membership] | None) -> QuerySet[Membership]:
     rows = Membership.objects.all() if spells is None else spells
-    own = rows.filter(roll_id__in=family_of(roll)).exclude(end_cause=UNDONE)
     # a supplementary list that waits for its decree holds nobody yet
-    return own.filter(Q(roll_id=roll.pk) | Q(roll__state__in=[*IN_FORCE, Roll.State.ENDED]))
+    counting = Q(pk=roll.pk) | Q(state__in=[*IN_FORCE, Roll.State.ENDED])
+    lists = list(Roll.objects.filter(counting, pk__in=family_of(roll)).values_list("pk", flat=True))
+    return rows.filter(roll_id__in=lists).exclude(end_cause=UNDONE)

@@ -6,16 +6,18 @@ the first new month, is no wage earner then, and is on no other list for the sam
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from naungan.accounts.access import Actor
+from naungan.accounts.scope import within
 from naungan.journal.services import record
 from naungan.kit import numbers
 from naungan.law import months
@@ -37,31 +39,29 @@ REASONS: Mapping[str, str | Promise] = {
     "COVERED": gettext_lazy("Sudah pada daftar lain untuk program yang sama"),
     "ENDED": gettext_lazy("Kepesertaannya sudah berakhir"),
 }
-_AT_ONCE = 900
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Somebody who does not go on, and why (a key of `REASONS`)."""
-
-    spell: Membership
-    reason: str
-
-    @property
-    def words(self) -> str:
-        """Why, in words."""
-        return str(REASONS[self.reason])
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What renewing a roll would do."""
+    """What renewing a roll would do: everybody's last membership, with `reason`, a key of `REASONS` or "" for who goes
+    on; by the person's name. Nobody is read before they are asked for.
+    """
 
-    going_on: tuple[Membership, ...]
-    left_out: tuple[LeftOut, ...]
+    spells: QuerySet[Any]
     first_month: int
     last_month: int
-    by_reason: Mapping[str, int] = field(default_factory=dict)
+    going: int
+    by_reason: Mapping[str, int]
+
+    @property
+    def going_on(self) -> QuerySet[Any]:
+        """Who goes on."""
+        return self.spells.filter(reason="")
+
+    @property
+    def left_out(self) -> QuerySet[Any]:
+        """Who does not go on."""
+        return self.spells.exclude(reason="")
 
 
 def preview(roll: Roll, first_month: int, last_month: int, *, age_limit: int = AGE_LIMIT) -> Renewal:
@@ -74,32 +74,28 @@ def preview(roll: Roll, first_month: int, last_month: int, *, age_limit: int = A
             _("Masa baru dimulai sesudah bulan terakhir daftar lama, 1 sampai 12 bulan."),
             where="first_month",
         )
-    spells = _latest_spells(roll)
-    elsewhere = _elsewhere(roll, spells, first_month, last_month)
-    moved = _moved({spell.pk for spell in spells})
     day = months.first_day(first_month)
-    own = roll.registration.payer.area_id
-    going_on, left_out = [], []
-    for spell in spells:
-        person = spell.person
-        checks = (
-            ("DEATH", person.deceased_on is not None),
-            ("MOVED", spell.pk in moved or not (person.domicile_id + ".").startswith(own + ".")),
-            ("ENDED", spell.last_month < roll.last_month),
-            (
-                "AGE",
-                person.birth_on is not None and months.whole_years(person.birth_on, day) >= age_limit,
-            ),
-            ("WAGE_EARNER", elsewhere.get(person.pk) == Segment.PU and roll.segment != Segment.PU),
-            ("COVERED", person.pk in elsewhere),
-        )
-        reason = next((code for code, holds in checks if holds), "")
-        if reason:
-            left_out.append(LeftOut(spell, reason))
-        else:
-            going_on.append(spell)
-    counts = Counter(one.reason for one in left_out)
-    return Renewal(tuple(going_on), tuple(left_out), first_month, last_month, counts)
+    elsewhere, as_wage_earner = _elsewhere(roll, first_month, last_month)
+    own = within("person__domicile_id", roll.registration.payer.area_id)
+    # the first that holds is the reason
+    checks = (
+        ("DEATH", Q(person__deceased_on__isnull=False)),
+        ("MOVED", ~own | Q(pk__in=_moved(roll))),
+        ("ENDED", Q(last_month__lt=roll.last_month)),
+        ("AGE", Q(person__birth_on__lte=day.replace(year=day.year - age_limit))),
+        ("WAGE_EARNER", as_wage_earner if roll.segment != Segment.PU else Q(pk__in=[])),
+        ("COVERED", elsewhere),
+    )
+    reason = Case(
+        *(When(holds, then=Value(code)) for code, holds in checks),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    spells: QuerySet[Any] = _latest_spells(roll).annotate(reason=reason)
+    counts = dict(spells.order_by().values_list("reason").annotate(people=Count("pk")))
+    going = counts.pop("", 0)
+    by_reason = {code: counts[code] for code in REASONS if code in counts}
+    return Renewal(spells, first_month, last_month, going, by_reason)
 
 
 @transaction.atomic
@@ -130,13 +126,13 @@ def renew(
     if roll.renewed_by.exclude(state=Roll.State.ENDED).exists():
         raise Refused("renewal.known", _("Daftar ini sudah diperbarui."), where=roll.name)
     seen = preview(roll, first_month, last_month, age_limit=age_limit)
-    if not seen.going_on:
+    if not seen.going:
         raise Refused("renewal.nobody", _("Tidak seorang pun dapat dilanjutkan."), where=roll.name)
-    if len(seen.going_on) != expected:
+    if seen.going != expected:
         raise Refused(
             "renewal.changed",
             _("Sekarang %(now)s orang, bukan %(then)s; periksa lagi.")
-            % {"now": numbers.count(len(seen.going_on)), "then": numbers.count(expected)},
+            % {"now": numbers.count(seen.going), "then": numbers.count(expected)},
             where="expected",
         )
     payer = roll.registration.payer
@@ -149,7 +145,7 @@ def renew(
         roll, entry=entry, name=name.strip()[:200] or _next_name(roll, first_month), renews=roll,
         state=Roll.State.PROPOSED, quota=roll.quota, first_month=first_month, last_month=last_month,
     )  # fmt: skip
-    lists.enrol(made, [(spell.person_id, spell.pk) for spell in seen.going_on], entry=entry)
+    lists.enrol(made, seen.going_on.values_list("person_id", "pk"), entry=entry)
     overlaps.find(actor=actor, entry=entry)
     return made
 
@@ -162,7 +158,7 @@ def _next_name(roll: Roll, first_month: int) -> str:
     return f"{roll.name[:180]}, {months.format_month(first_month)}"
 
 
-def _latest_spells(roll: Roll) -> list[Membership]:
+def _latest_spells(roll: Roll) -> QuerySet[Membership]:
     """Each person's last membership on a decree and its supplements; who never was a member is left out."""
     rows = Membership.objects.filter(roll_id__in=family_of(roll)).exclude(
         end_cause__in=[
@@ -171,29 +167,34 @@ def _latest_spells(roll: Roll) -> list[Membership]:
             Membership.EndCause.QUEUED,
         ]
     )
-    newest: dict[int, Membership] = {}
-    for spell in rows.select_related("person__domicile").order_by("last_month", "pk"):
-        newest[spell.person_id] = spell
-    return sorted(newest.values(), key=lambda spell: (spell.person.name, spell.pk))
+    later = Q(last_month__gt=OuterRef("last_month")) | Q(
+        last_month=OuterRef("last_month"), pk__gt=OuterRef("pk")
+    )
+    newest = ~Exists(rows.filter(later, person=OuterRef("person")))
+    return rows.filter(newest).select_related("person__domicile").order_by("person__name", "pk")
 
 
-def _elsewhere(roll: Roll, spells: Iterable[Membership], first_month: int, last_month: int) -> dict[int, str]:
-    """People who have the same programmes by another list in the new months, with its segment; PU goes before."""
-    people = [spell.person_id for spell in spells]
+def _elsewhere(roll: Roll, first_month: int, last_month: int) -> tuple[Q, Q]:
+    """Conditions on a membership: its person has one of the roll's programmes by another list in the new months; has it
+    as a wage earner.
+    """
     own = set(roll.programmes.split(","))
-    found: dict[int, str] = {}
-    for start in range(0, len(people), _AT_ONCE):
-        rows = Membership.objects.filter(
-            person_id__in=people[start : start + _AT_ONCE], first_month__lte=last_month,
-            last_month__gte=first_month, roll__state__in=states.IN_FORCE,
-        )  # fmt: skip
-        for person, segment, programmes in rows.values_list("person_id", "roll__segment", "roll__programmes"):
-            if own & set(programmes.split(",")) and found.get(person) != Segment.PU:
-                found[person] = segment
-    return found
+    told = (
+        Roll.objects.filter(state__in=states.IN_FORCE)
+        .order_by()
+        .values_list("programmes", flat=True)
+        .distinct()
+    )
+    same = [programmes for programmes in told if own & set(programmes.split(","))]
+    rows = Membership.objects.filter(
+        first_month__lte=last_month, last_month__gte=first_month, roll__state__in=states.IN_FORCE,
+        roll__programmes__in=same, person=OuterRef("person"),
+    )  # fmt: skip
+    earning = rows.filter(roll__segment=Segment.PU)
+    return Q(Exists(rows)), Q(Exists(earning))
 
 
-def _moved(memberships: set[int]) -> set[int]:
-    """Of these, whom the civil registry has as moved by the latest check."""
+def _moved(roll: Roll) -> QuerySet[Any]:
+    """Memberships of a decree's people whom the civil registry has as moved by the latest check."""
     gone = Standing.objects.filter(is_latest=True, civil__life=SnapshotRow.Life.MOVED)
-    return memberships & set(gone.values_list("membership_id", flat=True))
+    return gone.filter(membership__roll_id__in=family_of(roll)).values("membership")

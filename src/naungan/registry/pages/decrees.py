@@ -1,10 +1,9 @@
-"""From a verified list to its decree: quotas, the annex, supplementary decrees, renewal, return sheets."""
+"""From a verified list to its decree: quotas, supplementary decrees, return sheets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -22,13 +21,11 @@ from naungan.kit.lists import Column, list_response
 from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.law.findings import Refused
-from naungan.registry.decrees import annex, queries, quotas, renewal, returns, supplement, verifying
+from naungan.registry.decrees import queries, quotas, returns, supplement, verifying
 from naungan.registry.decrees.forms import (
     FromMonthForm,
     OrderForm,
     QuotaForm,
-    RenewalForm,
-    RenewalMonthsForm,
     StandingFilter,
     SupplementForm,
 )
@@ -188,25 +185,6 @@ def roll_quota_order(request: HttpRequest, pk: int) -> HttpResponseBase:
     return ask(request, form, question, write)
 
 
-@needs("registry.view")
-def roll_annex(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The decree's annex: `?bentuk=pdf|xlsx`; `?untuk=umum` hides the middle of each NIK."""
-    roll = find_roll(request, pk)
-    if not _holds_payer(request, roll):
-        raise Http404
-    whole = request.GET.get("untuk") != "umum" and not is_masked(request)
-    stem = f"lampiran-sk-{slugify(roll.name)[:60]}"
-    if request.GET.get("bentuk") == "xlsx":
-        file = annex.annex_xlsx(roll, whole=whole)
-        return FileResponse(file, as_attachment=True, filename=f"{stem}.xlsx", content_type=XLSX_TYPE)
-    return papers.response(annex.annex_pdf(roll, whole=whole), stem)
-
-
-def _holds_payer(request: HttpRequest, roll: Roll) -> bool:
-    payer = roll.registration.payer
-    return bool(request.actor.scope.holds_payer(payer.code, payer.area_id))  # type: ignore[attr-defined]
-
-
 @needs(DECREE)
 def roll_supplement(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Who would replace whom by a supplementary decree, and making it."""
@@ -242,65 +220,6 @@ def roll_supplement(request: HttpRequest, pk: int) -> HttpResponseBase:
         "month": month,
     }
     return render(request, "registry/roll_supplement.html", context)
-
-
-@needs(DECREE)
-def roll_renew(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Who goes on to the next list and who does not, and making it."""
-    roll = find_roll(request, pk)
-    asked = RenewalMonthsForm(request.GET or _next_months(roll))
-    form = bound(request, RenewalForm)
-    seen = None
-    try:
-        if asked.is_valid():
-            told = asked.cleaned_data
-            first, last = int(told["first_month"]), int(told["last_month"])
-            limit = told["age_limit"] or renewal.AGE_LIMIT
-            seen = renewal.preview(roll, first, last, age_limit=limit)
-            if request.method == "POST" and form.is_valid():
-                given = form.cleaned_data
-                made = renewal.renew(
-                    roll, first, last, age_limit=limit, expected=given["expected"], name=given["name"],
-                    reason=given["reason"], actor=request.actor,  # type: ignore[attr-defined]
-                )  # fmt: skip
-                messages.success(request, _("Daftar baru dibuat sebagai usulan."))
-                return redirect("roll", pk=made.pk)
-    except Refused as refused:
-        _show(refused, asked, form)
-    if request.method != "POST" and seen is not None:
-        form = RenewalForm(initial={"expected": len(seen.going_on)})
-    context = {"title": _("Perbarui daftar"), "roll": roll, "asked": asked, "form": form, "seen": seen}
-    return render(request, "registry/roll_renew.html", context | _left_out(seen))
-
-
-def _show(refused: Refused, asked: forms.Form, form: RenewalForm) -> None:
-    if refused.where in asked.fields:
-        asked.add_error(refused.where, refused.message)
-    else:
-        form.is_valid()
-        form.refuse(refused)
-
-
-def _next_months(roll: Roll) -> dict[str, Any]:
-    length = roll.last_month - roll.first_month
-    first = roll.last_month + 1
-    texts = {"first_month": first, "last_month": first + length}
-    return {name: months.format_month(month) for name, month in texts.items()} | {
-        "age_limit": renewal.AGE_LIMIT
-    }
-
-
-MOST_SHOWN = 300
-
-
-def _left_out(seen: renewal.Renewal | None) -> dict[str, Any]:
-    if seen is None:
-        return {}
-    return {
-        "reasons": [(renewal.REASONS[code], people) for code, people in seen.by_reason.items()],
-        "left_out": seen.left_out[:MOST_SHOWN],
-        "more": max(0, len(seen.left_out) - MOST_SHOWN),
-    }
 
 
 @needs("registry.view")

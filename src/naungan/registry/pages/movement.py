@@ -21,7 +21,7 @@ from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.registry.decrees import movement, transfer
-from naungan.registry.decrees.forms import CompareForm, TransferForm
+from naungan.registry.decrees.forms import CompareForm, TransferForm, TwoMonthsForm
 from naungan.registry.decrees.renewal import AGE_LIMIT
 from naungan.registry.filters import MemberFilter, spells, this_month
 from naungan.registry.models import Membership, Roll
@@ -40,7 +40,7 @@ def roll_movement(request: HttpRequest, pk: int) -> HttpResponseBase:
     roll = find_roll(request, pk)
     before, after = _months(request, roll)
     given = request.GET.dict() | {"dari": months.format_month(before), "ke": months.format_month(after)}
-    form = CompareForm(given)
+    form = CompareForm(given, auto_id="filter_%s")
     own = _seen(request, roll)
     rows = movement.compare(roll, before, after, own)
     return list_response(
@@ -54,6 +54,7 @@ def roll_movement(request: HttpRequest, pk: int) -> HttpResponseBase:
         template="registry/movement.html",
         context={
             "roll": roll,
+            "two_months": TwoMonthsForm(given),
             "before": before,
             "after": after,
             "sums": movement.summary(roll, before, after, own),

@@ -41,18 +41,12 @@ def work_of(roll: Roll, *, holds_payer: bool, may_decree: bool) -> list[dict[str
         for shown, name, label, note in links
         if shown
     ]
-    return found + (_annexes(roll) if holds_payer else [])
+    return found + (_annex(roll) if holds_payer else [])
 
 
-def _annexes(roll: Roll) -> list[dict[str, str]]:
-    base = reverse("roll_annex", args=[roll.pk])
+def _annex(roll: Roll) -> list[dict[str, str]]:
     note = "" if roll.decree_number else _("nomor SK masih kosong")
-    kinds = (
-        (_("Lampiran SK (PDF)"), "?bentuk=pdf"),
-        (_("Lampiran SK (XLSX)"), "?bentuk=xlsx"),
-        (_("Lampiran SK untuk umum (PDF)"), "?bentuk=pdf&untuk=umum"),
-    )
-    return [{"href": base + query, "label": label, "note": note} for label, query in kinds]
+    return [{"href": reverse("roll_annex", args=[roll.pk]), "label": _("Lampiran SK"), "note": note}]
 
 
 def timeline_of(roll: Roll) -> list[dict[str, Any]]:
