@@ -66,6 +66,14 @@ def _nothing_left_behind() -> Iterator[None]:
         areas._indexes.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of the session is a copy of one that was migrated before, where there is one."""
+    from tests.template import use_template
+
+    use_template()
+
+
 @pytest.fixture
 def home(settings: Any, tmp_path: Path) -> Path:
     """A home directory of the test's own: its lake, uploads and static files lie there."""
