@@ -250,7 +250,7 @@ def test_a_posted_month_protects_its_members(world, actor):
     assert protection(FEB + 1, as_of=date(2021, 3, 1)).collect().is_empty()
 
 
-def test_an_audit_finds_what_was_changed_behind_the_system_s_back(world, actor, settings):
+def test_an_audit_finds_what_was_changed_behind_the_system_s_back(world, actor, settings, unguarded):
     from naungan.contributions.queries.audit import assert_month
     from naungan.engine.lake import LakeDamaged
 

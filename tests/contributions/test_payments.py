@@ -213,8 +213,11 @@ def test_an_unpaid_bill_is_in_grace_then_in_arrears_then_lapsed(billed, as_of, s
 def test_a_bill_of_nothing_counts_as_paid(world, actor):
     world.farmers(1)
     run_month(FEB, actor=actor, post=True)
-    BillLine.objects.update(amount_rp=0)
-    Bill.objects.update(amount_rp=0)
+    bill = Bill.objects.get()
+    BillLine.objects.all().delete()
+    bill.delete()  # the book refuses to change its amount
+    bill.amount_rp = 0
+    bill.save(force_insert=True)
     assert state("2021-12-31") == [(0, "PAID")]
 
 

@@ -1,6 +1,7 @@
 """Month runs, bills, payments and allocations. Money rows are added, never edited.
 
-Constraints keep the balance.
+Constraints keep the balance; triggers (migration 0007) refuse to change what was written and to cover more than
+there is.
 """
 
 from django.db import models
@@ -76,6 +77,9 @@ class MonthRun(models.Model):
                 | Q(state="POSTED", posted_at__isnull=False, number__isnull=False),
             ),
             models.UniqueConstraint(fields=["month", "number"], name="run_number_once_a_month"),
+            models.CheckConstraint(
+                name="only_corrections_take_back", condition=Q(kind="CORRECTION") | Q(total_rp__gte=0)
+            ),
         ]
 
     def __str__(self) -> str:
