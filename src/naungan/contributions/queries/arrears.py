@@ -126,7 +126,8 @@ def account(payer: Payer, *, as_of: date, known_at: datetime | None = None) -> A
     rows = (
         standing(as_of=as_of, known_at=known_at).filter(payer=payer).select_related("payer", "registration")
     )
-    bills = tuple(state_of(bill, as_of) for bill in rows.order_by("month", "pk"))
+    asked = list(rows.order_by("month", "pk"))
+    bills = tuple(state_of(bill, as_of) for bill in asked)
     known = Q() if known_at is None else Q(recorded_at__lte=known_at)
     payments = Payment.objects.filter(
         known, standing_payment(known_at), payer=payer, paid_on__lte=as_of
@@ -144,11 +145,10 @@ def account(payer: Payer, *, as_of: date, known_at: datetime | None = None) -> A
         for one in payments
     )
     days = {one.pk: one.paid_on for one in payments}
-    kinds = dict(rows.values_list("pk", "kind"))
     fees = {
         one.bill_id: _fee_of(one, [(days[payment], amount) for payment, amount in parts[one.bill_id]], as_of)
-        for one in bills
-        if kinds[one.bill_id] == Bill.Kind.BILL
+        for bill, one in zip(asked, bills, strict=True)
+        if bill.kind == Bill.Kind.BILL
     }
     return Account(payer, as_of, bills, lines, {bill: fee for bill, fee in fees.items() if fee})
 

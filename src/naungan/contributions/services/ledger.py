@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
@@ -26,6 +27,7 @@ from naungan.contributions.models import Allocation, BillLine, Instruction, Paym
 from naungan.journal.models import Entry
 from naungan.journal.services import record
 from naungan.law import months
+from naungan.registry import bulk
 from naungan.registry.models import Payer
 
 PAYERS_AT_ONCE = 400
@@ -33,6 +35,16 @@ ROWS_AT_ONCE = 2000
 # One number for all writers of money, so that they take turns; it has no meaning beyond being ours.
 TURN = 75_030_120
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_COLUMNS = ("payment_id", "line_id", "amount_rp", "reverses_id", "recorded_at", "entry_id")
+
+
+class _Row(NamedTuple):
+    """An allocation that counts, as the database keeps it; a file of payments makes a hundred thousand."""
+
+    pk: int
+    payment: int
+    line: int
+    amount_rp: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,29 +166,20 @@ def targets(covers: Sequence[str]) -> tuple[int | str, ...]:
     return tuple(months.parse(name) if _MONTH.fullmatch(name) else name for name in covers)
 
 
-def _live(payer_ids: Sequence[int]) -> dict[tuple[int, int], Allocation]:
+def _live(payer_ids: Sequence[int]) -> dict[tuple[int, int], _Row]:
+    """The allocations that count, by (payment, line)."""
     rows = Allocation.objects.filter(payment__payer_id__in=payer_ids, reverses=None, reversed_by=None)
-    live = {(row.payment_id, row.line_id): row for row in rows}
-    assert len(live) == len(rows), "a payment covers a line twice"
+    found = [_Row(*row) for row in rows.values_list("pk", "payment_id", "line_id", "amount_rp")]
+    live = {(row.payment, row.line): row for row in found}
+    assert len(live) == len(found), "a payment covers a line twice"
     return live
 
 
-def _write(
-    gone: Sequence[Allocation], new: dict[tuple[int, int], int], *, entry: Entry, now: datetime
-) -> None:
-    reversals = [
-        Allocation(
-            payment_id=row.payment_id,
-            line_id=row.line_id,
-            amount_rp=-row.amount_rp,
-            reverses=row,
-            recorded_at=now,
-            entry=entry,
-        )
-        for row in gone
-    ]
+def _write(gone: Sequence[_Row], new: dict[tuple[int, int], int], *, entry: Entry, now: datetime) -> None:
+    moment = connection.ops.adapt_datetimefield_value(now)
+    reversals = [(row.payment, row.line, -row.amount_rp, row.pk, moment, entry.pk) for row in gone]
     additions = [
-        Allocation(payment_id=payment, line_id=line, amount_rp=amount, recorded_at=now, entry=entry)
-        for (payment, line), amount in sorted(new.items())
+        (payment, line, amount, None, moment, entry.pk) for (payment, line), amount in sorted(new.items())
     ]
-    Allocation.objects.bulk_create([*reversals, *additions], batch_size=ROWS_AT_ONCE)
+    if reversals or additions:
+        bulk.insert(Allocation, _COLUMNS, [*reversals, *additions])
