@@ -148,6 +148,7 @@ def test_a_proof_is_numbered_once_a_day_and_tells_the_public_no_nik(current, act
     papers = IssuedPaper.objects.filter(kind="membership")
     assert papers.count() == 5
     public = str([paper.facts for paper in papers])
+    assert public.count("belum ada iuran yang melindungi") == 5
     assert "ABDUL PAKAYA" in public
     assert not any(row.person.nik in public for row in members(current))
 

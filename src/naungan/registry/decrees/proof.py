@@ -1,11 +1,12 @@
 """Proof of membership: a page a person, with a number and a QR code by which anybody checks that it is genuine.
 
-What the public page shows holds no NIK and no address; the paper itself goes to the person.
+What the public page shows holds no NIK and no address; the paper itself goes to the person. Through which month they
+are protected is known by the room of bills, above this one: it says so through `register_protection`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,15 @@ from naungan.registry.states import IN_FORCE
 TEMPLATE = "registry/papers/proof.typ"
 SERIES = "BUKTI"
 MOST = 500
+# memberships to the last month (a month number) whose contribution protects them; who has none is left out
+ProtectedThrough = Callable[[Sequence[Membership]], Mapping[int, int]]
+_providers: list[ProtectedThrough] = []
+
+
+def register_protection(ask: ProtectedThrough) -> None:
+    """Let a higher room say through which month members are protected; called when it starts. Again is no harm."""
+    if ask not in _providers:
+        _providers.append(ask)
 
 
 @transaction.atomic
@@ -54,7 +64,11 @@ def proofs(spells: Sequence[Membership], *, actor: Actor, request: HttpRequest |
             actor=actor.name, user=actor.user, action="registry.issue_proofs",
             summary={"payer": payer.code, "area": payer.area_id, "roll": members[0].roll_id, "people": len(members)},
         )  # fmt: skip
-        pages = [_page(spell, _issued(spell, actor, entry), request) for spell in members]
+        through = _through(members)
+        pages = []
+        for spell in members:
+            facts = _facts(spell, through[spell.pk])
+            pages.append(_page(spell, facts, seal_of=_issued(spell, facts, actor, entry), request=request))
         return paper(TEMPLATE, _data(members[0], pages))
 
 
@@ -65,7 +79,20 @@ def is_member(spell: Membership) -> bool:
     return spell.roll.state in IN_FORCE and held and spell.person.deceased_on is None
 
 
-def _facts(spell: Membership) -> list[tuple[str, str]]:
+def _through(members: Sequence[Membership]) -> dict[int, list[tuple[str, str]]]:
+    """By membership the fact that says through which month it is protected; none while nobody can tell."""
+    if not _providers:
+        return {spell.pk: [] for spell in members}
+    told: dict[int, int] = {}
+    for ask in _providers:
+        told |= ask(members)
+    label, none = _("Terlindungi sampai"), _("belum ada iuran yang melindungi")
+    return {
+        spell.pk: [(label, numbers.month(told[spell.pk]) if spell.pk in told else none)] for spell in members
+    }
+
+
+def _facts(spell: Membership, through: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What anybody may read who holds the paper."""
     roll = spell.roll
     period = f"{numbers.month(spell.first_month)} – {numbers.month(spell.last_month)}"
@@ -75,16 +102,17 @@ def _facts(spell: Membership) -> list[tuple[str, str]]:
         (_("Pembayar iuran"), roll.registration.payer.name),
         (_("Program"), roll.programmes.replace(",", ", ")),
         (_("Masa kepesertaan"), period),
+        *through,
     ]
 
 
-def _issued(spell: Membership, actor: Actor, entry: Any) -> IssuedPaper:
+def _issued(spell: Membership, facts: Sequence[tuple[str, str]], actor: Actor, entry: Any) -> IssuedPaper:
     area = spell.roll.registration.payer.area_id
     return issue(
         kind=IssuedPaper.Kind.MEMBERSHIP,
         series=SERIES,
         title=_("Bukti Kepesertaan"),
-        facts=_facts(spell),
+        facts=facts,
         issued_on=timezone.localdate(),
         area_code=area,
         subject=f"registry.Membership:{spell.pk}",
@@ -93,16 +121,18 @@ def _issued(spell: Membership, actor: Actor, entry: Any) -> IssuedPaper:
     )
 
 
-def _page(spell: Membership, issued: IssuedPaper, request: HttpRequest | None) -> dict[str, Any]:
+def _page(
+    spell: Membership, facts: list[tuple[str, str]], *, seal_of: IssuedPaper, request: HttpRequest | None
+) -> dict[str, Any]:
     person = spell.person
     home = [name for _code, name in path_of(person.domicile_id)][:0:-1]
     own = [(_("NIK"), person.nik)]
     if person.kpj:
         own.append((_("KPJ"), person.kpj))
     return {
-        "number": _("Nomor: %(number)s") % {"number": issued.number},
-        "facts": [*map(list, [*_facts(spell)[:1], *own, (_("Alamat"), ", ".join(home)), *_facts(spell)[1:]])],
-        "seal": seal(issued, request),
+        "number": _("Nomor: %(number)s") % {"number": seal_of.number},
+        "facts": [*map(list, [*facts[:1], *own, (_("Alamat"), ", ".join(home)), *facts[1:]])],
+        "seal": seal(seal_of, request),
     }
 
 
@@ -117,9 +147,9 @@ def _data(spell: Membership, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "says": _("Nama di bawah ini tercatat pada daftar peserta yang iurannya dibayarkan %(payer)s.")
         % {"payer": payer.name},
         "note": _(
-            "Bukti ini menyatakan kepesertaan pada daftar, bukan pelunasan iuran. Bila terjadi kecelakaan kerja "
-            "atau kematian, keluarga dapat membawa bukti ini ke kantor desa, dinas tenaga kerja atau BPJS "
-            "Ketenagakerjaan."
+            "Perlindungan berlaku sampai bulan yang disebut di atas, menurut iuran yang tercatat pada hari bukti ini "
+            "dibuat. Bila terjadi kecelakaan kerja atau kematian, keluarga dapat membawa bukti ini ke kantor desa, "
+            "dinas tenaga kerja atau BPJS Ketenagakerjaan."
         ),
         "pages": pages,
     }
