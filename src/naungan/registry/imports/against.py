@@ -82,8 +82,9 @@ class Registry:
 
 def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registry:
     """Join what the registry knows to the people of a list, with domicile and occupation."""
-    niks = people.filter(pl.col("nik_whole") & ~pl.col("nik_number"))["nik_clean"].unique().to_list()
-    known = pl.concat([_known(niks[start : start + _KEYS]) for start in range(0, len(niks) or 1, _KEYS)])
+    niks = people.filter(pl.col("nik_whole") & ~pl.col("nik_number"))["nik_clean"].unique()
+    niks = niks.sort()  # in the order of the index, whose pages are then read once
+    known = pl.concat([_known(niks.slice(start, _KEYS)) for start in range(0, niks.len() or 1, _KEYS)])
     people = people.join(known, on="nik_clean", how="left", maintain_order="left")
     people = people.join(
         places.domiciles(people, area),
@@ -95,16 +96,21 @@ def looked_up(people: pl.DataFrame, options: RollOptions, area: Area) -> Registr
         places.occupation_codes(people["occupation"]), on="occupation", how="left", maintain_order="left"
     )
     ids = known["person_id"].unique().to_list()
+    return Registry(people, _spells_of(ids, options))
+
+
+def _spells_of(ids: list[int], options: RollOptions) -> dict[int, list[Spell]]:
+    """Memberships of people that touch the list's months, their merged records' among them."""
     spells: dict[int, list[Spell]] = {}
-    # memberships of records that were merged into theirs are people's own
     owners = standing_for(ids)
-    records = [*ids, *owners]
-    for record, *spell in (
-        rows_by_keys(_SPELLS, records, options.last_month, options.first_month) if ids else []
-    ):
-        spell[5] = frozenset(spell[5].split(","))
-        spells.setdefault(owners.get(record, record), []).append(Spell(*spell))
-    return Registry(people, spells)
+    records = [*ids, *owners] if ids else []
+    programmes: dict[str, frozenset[str]] = {}
+    for start in range(0, len(records), _KEYS):
+        some = records[start : start + _KEYS]
+        for record, *spell in rows_by_keys(_SPELLS, some, options.last_month, options.first_month):
+            spell[5] = programmes.setdefault(spell[5], frozenset(spell[5].split(",")))
+            spells.setdefault(owners.get(record, record), []).append(Spell(*spell))
+    return spells
 
 
 def registry_hits(
@@ -356,9 +362,9 @@ def _place_field(village: str, district: str) -> str:
     return "district" if district else "regency"
 
 
-def _known(niks: list[str]) -> pl.DataFrame:
+def _known(niks: pl.Series) -> pl.DataFrame:
     """What the registry knows of some numbers."""
-    rows = (_with_dates(row) for row in rows_by_keys(_PEOPLE, niks)) if niks else ()
+    rows = (_with_dates(row) for row in rows_by_keys(_PEOPLE, niks.to_list())) if niks.len() else ()
     return pl.DataFrame(list(rows), schema=_KNOWN, orient="row")
 
 

@@ -16,6 +16,7 @@ import polars as pl
 from naungan.registry.imports.headers import Header
 from naungan.registry.imports.read import Sheet
 from naungan.registry.imports.rows import people_rows, text_of
+from naungan.registry.imports.table import TextRows
 
 TEXT, NUMBER, DATE = "t", "n", "d"
 FIELDS = (
@@ -71,28 +72,51 @@ def frame_of(index: int, sheet: Sheet, header: Header) -> pl.DataFrame:
     `has_address` say of what layout the sheet is.
     """
     found = people_rows(sheet.rows, header)
-    rows = [sheet.rows[row] for row in found]
     columns: dict[str, Any] = {
-        "sheet": pl.Series([index] * len(found), dtype=pl.Int32),
-        "line": pl.Series([sheet.numbers[row] for row in found], dtype=pl.Int64),
+        "sheet": pl.lit(index, dtype=pl.Int32),
+        "line": _taken(pl.Series(sheet.numbers, dtype=pl.Int64), found),
         "at": pl.Series(found, dtype=pl.Int64),
     }
-    absent = []
     for name in FIELDS:
         at = header.columns.get(name)
-        if at is None:
-            absent.append(pl.lit("").alias(name))
-            absent += [pl.lit(TEXT).alias(f"{name}_kind")] if name in KINDED else []
-            continue
-        cells = [row[at] if at < len(row) else "" for row in rows]
-        columns[name] = pl.Series([text_of(cell) for cell in cells], dtype=pl.String)
+        text, kind = (pl.lit(""), pl.lit(TEXT)) if at is None else _cells(sheet.rows, found, at)
+        columns[name] = text
         if name in KINDED:
-            columns[f"{name}_kind"] = pl.Series([_kind(cell) for cell in cells], dtype=pl.String)
-    sipp = pl.lit(header.layout != "village").alias("sipp")
-    has_address = pl.lit("address" in header.columns).alias("has_address")
-    frame = pl.DataFrame(columns).with_columns(*absent, sipp, has_address)
+            columns[f"{name}_kind"] = kind
+    columns["sipp"] = pl.lit(header.layout != "village")
+    columns["has_address"] = pl.lit("address" in header.columns)
     kinds = [f"{name}_kind" for name in KINDED]
-    return frame.select("sheet", "line", "at", *FIELDS, *kinds, "sipp", "has_address")
+    return (
+        pl.DataFrame().select(**columns).select("sheet", "line", "at", *FIELDS, *kinds, "sipp", "has_address")
+    )
+
+
+def _cells(rows: Sequence[list[Any]], found: Sequence[int], at: int) -> tuple[pl.Series, pl.Series | pl.Expr]:
+    """The texts and the kinds of a column's cells, in some of the rows."""
+    if isinstance(rows, TextRows):
+        return stripped(_taken(rows.column(at), found)), pl.lit(TEXT)
+    cells = [row[at] if at < len(row) else "" for row in map(rows.__getitem__, found)]
+    if all(isinstance(cell, str) for cell in cells):
+        return pl.Series(list(map(str.strip, cells)), dtype=pl.String), pl.lit(TEXT)
+    kinds = pl.Series([_kind(cell) for cell in cells], dtype=pl.String)
+    return pl.Series([text_of(cell) for cell in cells], dtype=pl.String), kinds
+
+
+def _taken(values: pl.Series, found: Sequence[int]) -> pl.Series:
+    """Some of the values; without a copy where they stand together."""
+    if isinstance(found, range):
+        return values.slice(found.start, len(found))
+    return values.gather(list(found))
+
+
+def stripped(texts: pl.Series) -> pl.Series:
+    """Texts without the spaces around them (the very ones that Python strips); as they are if none has any."""
+    if not texts.str.contains(r"^[\s\x1c-\x1f]|[\s\x1c-\x1f]$").any():
+        return texts
+    return texts.str.strip_chars(_SPACES)
+
+
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 
 def with_identity(people: pl.DataFrame) -> pl.DataFrame:

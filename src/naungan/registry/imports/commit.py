@@ -4,12 +4,13 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from naungan.accounts.scope import Scope
 from naungan.journal.models import Entry
@@ -33,11 +34,6 @@ _TERMS = (
     *("membership_id", "from_month", "amount_rp", "occupation_id", "occupation_text"),
     *("risk_group", "workplace_id", "entry_id"),
 )
-_UPDATE = """
-UPDATE registry_person
-SET birth_on = %s, sex = %s, domicile_id = %s, address = %s, mother_name = %s, kpj = %s, phone = %s
-WHERE id = %s
-"""
 # Columns of a person that an import may complete, and where the frame has what was known.
 _UPDATED = {
     "birth_on": "known_birth",
@@ -48,25 +44,37 @@ _UPDATED = {
     "kpj": "known_kpj",
     "phone": "known_phone",
 }
-Update = tuple[int, dict[str, Any], dict[str, Any]]
+# Columns of the frames of a plan: what is written of people and of memberships, and no more, for long lists' sake.
+_OF_NEW = (
+    *("row", "nik_clean", "name", "born_on", "nik_sex", "domicile", "nik_area", "full_address", "mother"),
+    *("kpj", "kpj_kept", "phone"),
+)
+_OF_JOINING = (
+    *("row", "nik", "person_id", "registered_on", "amount_rp", "occupation", "occupation_code"),
+    "occupation_risk",
+)
+# kibibytes are negative numbers to SQLite
+_CACHE_KIB = -65_536
+# known people who are written and journalled at a time
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a list would do: frames of accepted people (new to the registry, joining the roll) and updates of
-    known ones.
+    """What a list would do: frames of accepted people (`row`, `person_id`), of those new to the registry, of those
+    joining the roll; and of known ones who change (`person_id`, each column of `_UPDATED` and `..._before`).
     """
 
     accepted: pl.DataFrame
     new: pl.DataFrame
     joining: pl.DataFrame
-    updates: list[Update]
+    updates: pl.DataFrame
     revived: dict[int, Spell]
 
     @property
     def changes_nothing(self) -> bool:
         """Whether everybody is known, on the roll and complete."""
-        return self.joining.is_empty() and not self.updates
+        return self.joining.is_empty() and self.updates.is_empty()
 
 
 def plan_of(
@@ -92,7 +100,8 @@ def plan_of(
         for person, spells in registry.spells.items()
         if any(spell.roll_id in family and spell.end_cause != Membership.EndCause.UNDONE for spell in spells)
     ]
-    joining = people.filter(~pl.col("person_id").is_in(on_roll).fill_null(value=False))
+    new_there = ~pl.col("person_id").is_in(on_roll).fill_null(value=False)
+    joining = people.select(_OF_JOINING).filter(new_there)
     undone = {
         person: spell
         for person, spells in registry.spells.items()
@@ -101,8 +110,8 @@ def plan_of(
     }
     known = people.filter(pl.col("person_id").is_not_null())
     return Plan(
-        accepted=people,
-        new=people.filter(pl.col("person_id").is_null()),
+        accepted=people.select("row", "person_id"),
+        new=people.select("person_id", *_OF_NEW).filter(pl.col("person_id").is_null()).drop("person_id"),
         joining=joining,
         updates=_updates(_living_in(known, scope)),
         revived=undone,
@@ -111,12 +120,31 @@ def plan_of(
 
 def write(plan: Plan, roll: Roll, options: RollOptions, entry: Entry) -> int:
     """Write the plan; the number of memberships that were made."""
-    new_ids = _insert_people(plan.new, entry)
-    _update_people(plan.updates, entry)
-    people = plan.joining.join(new_ids, on="row", how="left", maintain_order="left").with_columns(
-        person=pl.coalesce("new_id", "person_id")
-    )
-    return _insert_memberships(people, plan.revived, roll, options, entry)
+    with _room_for_indexes():
+        new_ids = _insert_people(plan.new, entry)
+        _update_people(plan.updates, entry)
+        people = plan.joining.join(new_ids, on="row", how="left", maintain_order="left").with_columns(
+            person=pl.coalesce("new_id", "person_id")
+        )
+        return _insert_memberships(people, plan.revived, roll, options, entry)
+
+
+@contextmanager
+def _room_for_indexes() -> Iterator[None]:
+    """SQLite keeps 2 MiB of a database in memory, which the indexes of a million people overflow at every row."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = {_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def with_address(people: pl.DataFrame) -> pl.DataFrame:
@@ -215,7 +243,7 @@ def _living_in(known: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return known.filter(pl.col("known_domicile").is_in([home for home in homes if scope.holds_area(home)]))
 
 
-def _updates(known: pl.DataFrame) -> list[Update]:
+def _updates(known: pl.DataFrame) -> pl.DataFrame:
     """Fill what the registry lacks about known people; of what it has, only an area gives way, to a smaller one."""
     finer = pl.col("domicile").str.starts_with(pl.concat_str("known_domicile", pl.lit(".")))
     after = known.select(
@@ -230,48 +258,37 @@ def _updates(known: pl.DataFrame) -> list[Update]:
     )
     before = known.select("person_id", *(pl.col(had).alias(name) for name, had in _UPDATED.items()))
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _UPDATED)
-    changed = after.with_columns(before.drop("person_id").rename(lambda name: f"{name}_before")).filter(
-        differs
-    )
-    return [
-        (
-            row["person_id"],
-            {name: row[f"{name}_before"] for name in _UPDATED},
-            {name: row[name] for name in _UPDATED},
-        )
-        for row in changed.iter_rows(named=True)
-    ]
+    return after.with_columns(before.drop("person_id").rename(lambda name: f"{name}_before")).filter(differs)
 
 
 def _filled(known: str, given: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(known) != "").then(pl.col(known)).otherwise(given)
 
 
-def _update_people(updates: list[Update], entry: Entry) -> None:
-    if not updates:
-        return
+def _update_people(updates: pl.DataFrame, entry: Entry) -> None:
+    """Write and journal the changes; only the columns that change, because each that is named costs its index."""
+    texts = updates.with_columns(cs.date().dt.to_string("%Y-%m-%d"))
+    differs = [pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _UPDATED]
+    marks = pl.concat_str(pl.when(one).then(pl.lit("1")).otherwise(pl.lit("0")) for one in differs)
+    for (which,), people in texts.with_columns(which=marks).group_by("which", maintain_order=True):
+        names = [name for name, mark in zip(_UPDATED, str(which), strict=True) if mark == "1"]
+        for some in people.iter_slices(_AT_ONCE):
+            _update(names, some)
+            record_changes(entry, (_changed(names, row) for row in some.iter_rows(named=True)))
+
+
+def _update(names: Sequence[str], people: pl.DataFrame) -> None:
     from django.db import connection
 
+    values = ", ".join(f"{name} = %s" for name in names)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPDATE, [(*(_stored(after[name]) for name in _UPDATED), pk) for pk, _before, after in updates]
-        )
-    record_changes(
-        entry,
-        [
-            Changed(
-                "registry.Person",
-                pk,
-                {name: _stored(before[name]) for name in _UPDATED if before[name] != after[name]},
-                {name: _stored(after[name]) for name in _UPDATED if before[name] != after[name]},
-            )
-            for pk, before, after in updates
-        ],
-    )
+        statement = f"UPDATE registry_person SET {values} WHERE id = %s"  # noqa: S608 (names are our own)
+        cursor.executemany(statement, people.select(*names, "person_id").rows())
 
 
-def _stored(value: date | str | None) -> str | None:
-    return value.isoformat() if isinstance(value, date) else value
+def _changed(names: Sequence[str], row: dict[str, Any]) -> Changed:
+    before, after = {name: row[f"{name}_before"] for name in names}, {name: row[name] for name in names}
+    return Changed("registry.Person", row["person_id"], before, after)
 
 
 def _kpj() -> pl.Expr:

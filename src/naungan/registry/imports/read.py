@@ -11,16 +11,19 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.utils.translation import gettext as _
 
 from naungan.law.findings import Refused
 from naungan.registry.imports import child, sniff
 from naungan.registry.imports.headers import find_header
+from naungan.registry.imports.table import TextRows, in_parts, put_together
 
 MAX_ROWS = 1_100_000
 # More line breaks than this inside one field mean a quotation mark that never closes.
@@ -34,12 +37,12 @@ _TIMEOUT_SECONDS = 180
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: row numbers as the spreadsheet shows them, and their cells (str, int, float, bool, [ISO
-    date]).
+    date]). The rows of a text file are `table.TextRows`.
     """
 
     name: str
-    numbers: list[int]
-    rows: list[list[Any]]
+    numbers: Sequence[int]
+    rows: Sequence[list[Any]]
     formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
@@ -96,43 +99,41 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
 
 
 def _read_csv(path: Path, kind: sniff.Kind, separator: str) -> Book:
-    numbers: list[int] = []
-    rows: list[list[Any]] = []
-    shared: dict[str, str] = {}
+    numbers = array("q")
+    parts: list[TextRows] = []
     try:
         with path.open(encoding=kind.encoding, newline="") as stream:
             head = stream.read(_HEAD)
             separator = separator or _separator(_without_mark(head))
             stream.seek(0)
             skipped = 1 if head[:4].lower() == "sep=" and stream.readline() else 0
-            for number, row in enumerate(csv.reader(stream, delimiter=separator), start=1 + skipped):
-                if any(cell and not cell.isspace() for cell in row):
-                    numbers.append(number)
-                    rows.append([_shared(cell, shared) for cell in row])
+            records = enumerate(csv.reader(stream, delimiter=separator), start=1 + skipped)
+            parts.extend(in_parts(_filled(records, numbers), child.MAX_COLUMNS))
     except UnicodeError as error:
         raise sniff.not_spreadsheet(path) from error
     except csv.Error as error:
         raise _open_quotation(path, len(numbers) + 1) from error
-    _refuse_open_quotation(path, numbers, rows, separator)
     name = {"\t": "TAB"}.get(separator, separator)
-    return Book("CSV", f"{name} {kind.encoding}", (Sheet("", numbers, rows),) if rows else ())
+    if not parts:
+        return Book("CSV", f"{name} {kind.encoding}", ())
+    rows = put_together(parts)
+    _refuse_open_quotation(path, numbers, rows, separator)
+    return Book("CSV", f"{name} {kind.encoding}", (Sheet("", numbers, rows),))
+
+
+def _filled(records: Iterable[tuple[int, list[str]]], numbers: array[int]) -> Iterator[list[str]]:
+    """The rows with content; their numbers go into `numbers`."""
+    for number, row in records:
+        if any(cell and not cell.isspace() for cell in row):
+            numbers.append(number)
+            yield row
 
 
 def _without_mark(head: str) -> str:
     return "\n" + head.partition("\n")[2] if head[:4].lower() == "sep=" else head
 
 
-def _shared(cell: str, shared: dict[str, str]) -> str:
-    """One text for all cells that say the same short thing: a list of a million repeats its villages and jobs."""
-    if len(cell) > _SHORT:
-        return cell
-    if len(shared) < _MOST_SHARED:
-        return shared.setdefault(cell, cell)
-    return shared.get(cell, cell)
-
-
 _HEAD = 200_000
-_SHORT, _MOST_SHARED = 24, 20_000
 
 
 def _separator(text: str) -> str:
@@ -150,16 +151,15 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=merit)
 
 
-def _refuse_open_quotation(
-    path: Path, numbers: Sequence[int], rows: Sequence[list[str]], separator: str
-) -> None:
+def _refuse_open_quotation(path: Path, numbers: Sequence[int], rows: TextRows, separator: str) -> None:
     """`Refused` where a field holds whole rows: the people in them would be lost without a word."""
-    most = max(1, max(map(len, rows), default=0) - 1)
-    for number, row in zip(numbers, rows, strict=True):
-        for _first, *others in (cell.splitlines() for cell in row if "\n" in cell or "\r" in cell):
+    most = max(1, rows.frame.width - 1)
+    broken = pl.any_horizontal(pl.all().str.contains(line_break, literal=True) for line_break in ("\n", "\r"))
+    for at in rows.frame.select(broken.alias("at"))["at"].arg_true():
+        for _first, *others in (cell.splitlines() for cell in rows[at] if "\n" in cell or "\r" in cell):
             swallowed = any(line.count(separator) >= most or _NIK.search(line) for line in others)
             if swallowed or len(others) > MAX_BREAKS_IN_FIELD:
-                raise _open_quotation(path, number)
+                raise _open_quotation(path, numbers[at])
 
 
 def _open_quotation(path: Path, number: int) -> Refused:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from naungan.registry.imports.headers import REQUIRED, Header, is_heading, normal
+from naungan.registry.imports.table import TextRows
 
 _TOTAL = re.compile(r"^(JUMLAH|TOTAL|SUB ?TOTAL|GRAND TOTAL)\b")
 _FOOTER = re.compile(
@@ -25,24 +26,50 @@ _NOISE = re.compile(r"[\s.\-'`’_]")
 _OTHERS = ("sex", "birth", "address", "rt", "rw", "occupation", "wage", "village", "mother", "registered")
 
 
-def people_rows(rows: Sequence[Sequence[Any]], header: Header) -> list[int]:
+def people_rows(rows: Sequence[Sequence[Any]], header: Header) -> Sequence[int]:
     """Indexes of the rows that are people, in order."""
     start = header.last + 1
     # a row of column numbers (1, 2, 3 ...) stands right under the header, if anywhere
     while start < len(rows) and _is_column_numbers(rows[start], header.columns):
         start += 1
-    strong = [index for index in range(start, len(rows)) if _is_strong(rows[index], header.columns)]
-    last_strong = strong[-1] if strong else -1
-    found = set(strong)
+    doubtful, last_strong = _doubtful(rows, start, header.columns)
+    others = []
+    for index in doubtful:
+        if _is_strong(rows[index], header.columns):
+            last_strong = max(last_strong, index)
+        else:
+            others.append(index)
+    left_out = set()
     footer = False
-    for index in range(start, len(rows)):
-        if index in found:
-            continue
+    for index in others:
         row = rows[index]
         footer = footer or (index > last_strong and _is_footer(row, header.columns))
-        if not footer and _is_weak(row, header.columns, inside=index < last_strong):
-            found.add(index)
-    return sorted(found)
+        if footer or not _is_weak(row, header.columns, inside=index < last_strong):
+            left_out.add(index)
+    everybody = range(start, len(rows))
+    return [index for index in everybody if index not in left_out] if left_out else everybody
+
+
+def _doubtful(
+    rows: Sequence[Sequence[Any]], start: int, columns: Mapping[str, int]
+) -> tuple[Sequence[int], int]:
+    """The rows that are to be looked at one by one, and the last one that its full NIK makes a person anyway."""
+    if "nik" not in columns:
+        return range(start, len(rows)), -1
+    at = columns["nik"]
+    if isinstance(rows, TextRows):
+        full = rows.column(at).slice(start).str.contains(r"^\s*[0-9]{16}\s*$")
+        doubtful = [start + index for index in (~full).arg_true()]
+    else:
+        doubtful = [index for index in range(start, len(rows)) if not _says_full_nik(rows[index], at)]
+    outside = set(doubtful)
+    last = next((index for index in range(len(rows) - 1, start - 1, -1) if index not in outside), -1)
+    return doubtful, last
+
+
+def _says_full_nik(row: Sequence[Any], at: int) -> bool:
+    cell = row[at] if at < len(row) else ""
+    return isinstance(cell, str) and len(cell) == 16 and cell.isdigit()
 
 
 def text_of(cell: object) -> str:

@@ -225,7 +225,7 @@ def _result(source: Source, seen: Checked) -> ImportResult:
         created=plan.new.height,
         known=accepted - plan.new.height,
         joined=plan.joining.height,
-        updated=len(plan.updates),
+        updated=plan.updates.height,
         unchanged=accepted - plan.joining.height,
         repeated=bool(accepted) and plan.changes_nothing,
         new_rows=plan.new["row"].cast(pl.Int64),
@@ -236,8 +236,8 @@ def _result(source: Source, seen: Checked) -> ImportResult:
 
 def updating_rows(plan: commit.Plan) -> pl.Series:
     """The rows of known people whom the list completes."""
-    people = [person for person, _before, _after in plan.updates]
-    return plan.accepted.filter(pl.col("person_id").is_in(people))["row"].cast(pl.Int64)
+    people = plan.updates["person_id"]
+    return plan.accepted.filter(pl.col("person_id").is_in(people.implode()))["row"].cast(pl.Int64)
 
 
 def _nothing_written(

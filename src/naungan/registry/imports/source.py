@@ -180,10 +180,15 @@ def _tables(sheet: Sheet, reading: Reading) -> list[tuple[Sheet, Header]]:
 
 def _without_figures(rows: Sequence[list[Any]], at: int, start: int) -> Sequence[int]:
     """The rows from one on that may have a heading in a column: of long lists those with few figures there."""
-    if not isinstance(rows, TextRows):
-        return range(start, len(rows))
-    few = rows.column(at).slice(start).str.count_matches("[0-9]") < _FIGURES
-    return [start + index for index in few.arg_true()]
+    if isinstance(rows, TextRows):
+        few = rows.column(at).slice(start).str.count_matches("[0-9]") < _FIGURES
+        return [start + index for index in few.arg_true()]
+    return [index for index in range(start, len(rows)) if not _all_figures(rows[index], at)]
+
+
+def _all_figures(row: Sequence[Any], at: int) -> bool:
+    cell = row[at] if at < len(row) else ""
+    return isinstance(cell, str) and len(cell) >= _FIGURES and cell.isdigit()
 
 
 def _first_row_as_header(sheet: Sheet, reading: Reading) -> Header:
