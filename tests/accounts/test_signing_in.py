@@ -121,3 +121,21 @@ def test_a_visitor_has_no_permission(rf):
     request = rf.get("/")
     request.user = AnonymousUser()
     assert viewer(request).permissions == frozenset()
+
+
+def test_who_comes_in_without_a_password_is_told_who_gives_one(client, clerk):
+    clerk.set_unusable_password()
+    clerk.save()
+    client.force_login(clerk)
+    answer = client.get("/akun/sandi/")
+    assert answer.status_code == 422
+    assert "Minta administrator" in answer.content.decode()
+
+
+def test_a_new_password_of_ones_own_replaces_the_old_one(client, clerk):
+    client.force_login(clerk)
+    new = "kata-sandi-lain-yang-panjang"
+    assert client.get("/akun/sandi/").status_code == 200
+    client.post("/akun/sandi/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    clerk.refresh_from_db()
+    assert clerk.check_password(new)

@@ -68,6 +68,16 @@ def test_the_same_reference_is_recorded_once_and_never_with_other_figures(world,
     assert refused.value.code == "benefit.conflict"
 
 
+def test_no_stranger_learns_from_a_reference_what_another_regency_was_paid(world, actor, desk):
+    stranger = desk("claims.edit", "branch_officer", "75.71")
+    record_benefit(told(), actor=actor)
+    for amount in (20_000_000, 21_000_000):
+        for area in ("75.03", "75.71"):
+            with pytest.raises(Refused) as refused:
+                record_benefit(told(amount, area_code=area), actor=stranger)
+            assert refused.value.code == "area.out_of_scope"
+
+
 def test_contributions_stand_beside_benefits(world, actor, bill, pay):
     world.farmers(10)
     bill("2021-03", "2021-04")

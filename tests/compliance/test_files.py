@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import xlsxwriter
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from naungan.accounts.access import Actor
 from naungan.compliance.models import Employer, LeadFile
-from naungan.compliance.services import Origin, commit_leads, preview_leads, receive_leads
+from naungan.compliance.services import Origin, commit_leads, files, preview_leads, receive_leads
 from naungan.law.findings import Refused
 
 ORIGIN = Origin("75.03", "LICENCES", "DPMPTSP rekaan", date(2026, 10, 1))
@@ -93,6 +94,20 @@ def test_the_same_file_is_recognised_and_saved_once(actor: Actor) -> None:
     with pytest.raises(Refused) as refused:
         commit_leads(file, actor=actor)
     assert refused.value.code == "leads.committed"
+
+
+def test_a_file_is_read_again_only_when_an_employer_was_noted_since(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = received(GOOD, "2;;1234567890124;Tapa;;;;", actor=actor)
+    read = Mock(side_effect=files.read_leads)
+    monkeypatch.setattr(files, "read_leads", read)
+    first = preview_leads(file)
+    assert preview_leads(file) == first
+    assert (len(first.leads), first.rejected, read.call_count) == (1, 1, 1)
+    commit_leads(file, actor=actor)
+    after = preview_leads(file)
+    assert (len(after.leads), after.known, after.rejected) == (0, 1, 1)
 
 
 def test_a_file_without_a_column_of_names_is_refused_and_leaves_nothing(actor: Actor) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from naungan.accounts.access import Actor
 from naungan.compliance.models import Employer, LeadFile, LicenceCheck, Step
 from naungan.compliance.queries import letter_of
-from naungan.compliance.services import note_employer, record_step
+from naungan.compliance.services import note_employer, recognise, record_step
 from naungan.registry.models import Payer
 
 
@@ -149,6 +150,19 @@ def test_a_licence_check_is_recorded_and_blocks_nothing(
     assert LicenceCheck.objects.get().employer == employer
     assert "Izin gudang" in text(desk(), f"/kepatuhan/{employer.pk}/")
     assert "Izin gudang" not in text(desk(area="75.04"), "/kepatuhan/izin/")
+
+
+def test_a_payer_of_another_regency_is_not_named_to_who_may_not_see_it(
+    employer: Employer, company: Payer, actor: Actor, desk: Callable[..., Client]
+) -> None:
+    recognise(employer, company, actor=actor)
+    Payer.objects.filter(pk=company.pk).update(area_id="75.04", name="PT Tetangga Rekaan", code="NPP-9")
+    assert "PT Tetangga Rekaan" in text(desk(area="75"), f"/kepatuhan/{employer.pk}/")
+    officer = desk(area="75.03")
+    shown = text(officer, f"/kepatuhan/{employer.pk}/")
+    assert "PT Tetangga Rekaan" not in shown
+    assert "pembayar di luar wilayah Anda" in shown
+    assert "NPP-9" not in text(officer, reverse("employer_recognise", args=[employer.pk]))
 
 
 def test_a_file_is_looked_at_before_it_is_saved(desk: Callable[..., Client]) -> None:

@@ -186,6 +186,16 @@ def test_no_cell_of_a_csv_is_run_as_a_formula():
 
 
 @pytest.mark.django_db
+def test_no_heading_of_a_csv_is_run_as_a_formula():
+    columns = [Column("nama", "=2+3", "name")]
+    lines = downloaded(
+        list_response(get("/?format=csv"), title="@SUM(1)", columns=columns, rows=ROWS, source="-", name="x")
+    ).decode()
+    assert "Judul,'@SUM(1)" in lines
+    assert "\r\n'=2+3\r\n" in lines
+
+
+@pytest.mark.django_db
 def test_no_cell_of_an_xlsx_is_a_formula_and_numbers_are_numbers():
     book = openpyxl.load_workbook(io.BytesIO(downloaded(plain("/?format=xlsx"))))
     first = next(iter(book.active.iter_rows(min_row=8, max_row=8)))

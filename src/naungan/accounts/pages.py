@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, password_change
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -17,6 +17,7 @@ from naungan.accounts.forms import EmailForm
 from naungan.accounts.models import Role, User
 from naungan.accounts.services import set_own_email
 from naungan.kit.asking import Question, ask, bound
+from naungan.law.findings import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,21 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 
 sign_in = public(SignIn.as_view())
+
+
+@signed_in
+def own_password(request: HttpRequest) -> HttpResponseBase:
+    """A new password of one's own. Refused: `account.no_password` for an account that comes in without one."""
+    user = request.user
+    assert isinstance(user, User)
+    if not user.has_usable_password():
+        raise Refused(
+            "account.no_password",
+            _("Akun ini belum punya kata sandi, jadi belum ada yang dapat diganti."),
+            mend=_("Minta administrator membuatkan kata sandi baru."),
+        )
+    answer: HttpResponseBase = password_change(request)
+    return answer
 
 
 @signed_in

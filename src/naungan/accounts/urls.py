@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from naungan.accounts.access import public, signed_in
-from naungan.accounts.pages import own_email, sign_in
+from naungan.accounts.pages import own_email, own_password, sign_in
 from naungan.accounts.saved_pages import view_forget, view_save
 
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("nonaktif/", public(account.account_inactive), name="account_inactive"),
     path("tampilan/simpan/", view_save, name="view_save"),
     path("tampilan/<int:pk>/hapus/", view_forget, name="view_forget"),
-    path("sandi/", signed_in(account.password_change), name="account_change_password"),
+    path("sandi/", own_password, name="account_change_password"),
     path("surel/", own_email, name="own_email"),
     path("konfirmasi/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("dua-langkah/", signed_in(mfa.index), name="mfa_index"),

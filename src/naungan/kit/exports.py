@@ -77,9 +77,9 @@ def csv_lines(heading: Heading, columns: Sequence[Column], rows: Any) -> Iterato
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for label, text in heading.lines():
-        yield writer.writerow([label, harmless(text)])
+        yield writer.writerow([harmless(label), harmless(text)])
     yield writer.writerow([])
-    yield writer.writerow([str(column.label) for column in columns])
+    yield writer.writerow([harmless(str(column.label)) for column in columns])
     for row in _each(rows):
         yield writer.writerow([_csv_value(column, column.of(row)) for column in columns])
 

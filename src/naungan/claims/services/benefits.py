@@ -51,16 +51,17 @@ def record_benefit(told: BenefitTold, *, actor: Actor, reason: str = "") -> Bene
     `benefit.reference`, `area.unknown`, `area.out_of_scope`.
     """
     take_turn(BENEFITS_TURN)
+    row = placed(told)
+    refuse_if_out_of_scope(actor, row.area_id)
     known = known_benefit(told)
     if known is not None:
+        refuse_if_out_of_scope(actor, known.area_id)
         if conflicts(told, known):
             raise Refused(
                 "benefit.conflict", _("Nomor bukti ini sudah tercatat dengan angka lain."), where="reference"
             )
         return known
     refuse_unfit(told)
-    row = placed(told)
-    refuse_if_out_of_scope(actor, row.area_id)
     entry = entry_of(actor, "benefit", row.area_id, reason, reference=told.reference, amount=told.amount_rp)
     row.entry, row.recorded_at = entry, timezone.now()
     row.save()

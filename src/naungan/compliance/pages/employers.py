@@ -31,6 +31,7 @@ from naungan.compliance.services import estimate, note_employer, recognise, reco
 from naungan.kit import papers
 from naungan.kit.asking import ask, bound
 from naungan.kit.lists import Column, list_response
+from naungan.registry.models import Payer
 from naungan.registry.queries import visible_payers
 
 
@@ -97,6 +98,7 @@ def employer(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": found.name,
         "employer": found,
+        "payer": _payer_seen(request, found),
         "position": (str(Position(found.position).label), TONES[Position(found.position)]),
         "estimates": found.estimates.select_related("entry"),
         "checks": [(check, OUTCOME_TONES[check.outcome]) for check in checks],
@@ -111,6 +113,11 @@ def employer(request: HttpRequest, pk: int) -> HttpResponseBase:
         **tabs("employers"),
     }
     return render(request, "compliance/employer.html", context)
+
+
+def _payer_seen(request: HttpRequest, employer: Employer) -> Payer | None:
+    """The payer that somebody has recognised, for who may see it."""
+    return visible_payers(actor_of(request).scope).filter(pk=employer.payer_id).first()
 
 
 def _told(step: Step, done: list[Step]) -> dict[str, Any]:
@@ -170,7 +177,8 @@ def employer_estimate(request: HttpRequest, pk: int) -> HttpResponseBase:
 def employer_recognise(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Which payer of the registry it is."""
     found, actor = find(request, pk), actor_of(request)
-    first = {"payer": found.payer.code if found.payer else ""}
+    payer = _payer_seen(request, found)
+    first = {"payer": payer.code if payer else ""}
     form = bound(request, forms.RecogniseForm, payers=visible_payers(actor.scope), initial=first)
     words = question(
         "employers",

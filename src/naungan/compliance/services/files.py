@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
@@ -20,6 +22,7 @@ from naungan.compliance.services.ground import area_held, entry_of
 from naungan.law.findings import Refused
 
 LARGEST = 20 * 1024 * 1024
+_KEPT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,15 @@ def receive_leads(name: str, chunks: Iterable[bytes], origin: Origin, *, actor: 
 
 
 def preview_leads(file: LeadFile) -> Reading:
-    """What the file would bring now."""
-    return read_leads(path_of(file), file)
+    """What the file would bring now; read again only when an employer was noted since, or in another language."""
+    path = path_of(file)
+    newest = Employer.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"leads:{file.pk}:{path.stat().st_mtime_ns}:{newest}:{get_language()}"
+    known: Reading | None = cache.get(key)
+    if known is None:
+        known = read_leads(path, file)
+        cache.set(key, known, _KEPT_SECONDS)
+    return known
 
 
 @transaction.atomic
@@ -82,7 +92,7 @@ def commit_leads(file: LeadFile, *, actor: Actor, reason: str = "") -> Reading:
     area_held(file.area_id, actor)
     if file.state == LeadFile.State.COMMITTED:
         raise Refused("leads.committed", _("Berkas ini sudah disimpan."), where="file")
-    reading = preview_leads(file)
+    reading = read_leads(path_of(file), file)
     if not reading.leads and not reading.known:
         raise Refused(
             "leads.none",
