@@ -27,21 +27,6 @@ from tests.awards.conftest import World
 pytestmark = pytest.mark.django_db
 
 
-class _Refusal:
-    """A block must be refused with a code."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, found: BaseException | None, _trace: object) -> bool:
-        assert isinstance(found, Refused), f"nothing refused, expected {self.code}"
-        assert found.code == self.code
-        assert found.message
-        return True
-
-
 def test_template_weights_make_a_whole_and_are_marked_as_an_assumption(world: World) -> None:
     criteria = list(world.category.criteria.all())
     assert sum(one.weight for one in criteria) == 10_000
@@ -51,10 +36,11 @@ def test_template_weights_make_a_whole_and_are_marked_as_an_assumption(world: Wo
 def test_weights_that_do_not_make_a_whole_change_nothing(world: World) -> None:
     criteria = list(world.category.criteria.all())
     before = [one.weight for one in criteria]
-    with _Refusal("award.weights"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         set_weights(
             world.category, {one.pk: one.weight + 1 for one in criteria}, actor=world.actor, reason="coba"
         )
+    assert refused.value.code == "award.weights"
     assert [one.weight for one in world.category.criteria.all()] == before
 
 
@@ -66,20 +52,24 @@ def test_the_committees_weights_replace_the_assumption_until_verifying_begins(wo
     set_weights(world.category, weights, actor=world.actor, reason="rapat panitia")
     assert not world.category.criteria.filter(is_assumed=True).exists()
     advance(world.edition, on=date(2021, 2, 1), actor=world.actor)
-    with _Refusal("award.stage"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         set_weights(world.category, weights, actor=world.actor, reason="terlambat")
+    assert refused.value.code == "award.stage"
 
 
 def test_stages_go_in_order_and_say_what_is_still_needed(world: World) -> None:
-    with _Refusal("award.day"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         advance(world.edition, on=date(2021, 1, 1), actor=world.actor)
+    assert refused.value.code == "award.day"
     advance(world.edition, on=date(2021, 2, 1), actor=world.actor)
-    with _Refusal("award.unverified"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         advance(world.edition, on=date(2021, 2, 2), actor=world.actor)
+    assert refused.value.code == "award.unverified"
     for one in world.candidates.values():
         verify(one, on=date(2021, 2, 2), actor=world.actor)
-    with _Refusal("award.no_finalists"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         advance(world.edition, on=date(2021, 2, 3), actor=world.actor)
+    assert refused.value.code == "award.no_finalists"
     assert [step.stage for step in world.edition.steps.all()] == ["NOMINATION", "VERIFICATION"]
 
 
@@ -104,8 +94,9 @@ def test_finalists_are_proposed_by_documents_and_another_choice_needs_a_reason(w
     best = world.candidates["75.04"].pk
     assert proposed_finalists(world.category) == [best]
     other = world.candidates["75.03"].pk
-    with _Refusal("award.finalists_reason"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         choose_finalists(world.category, [other], actor=world.actor)
+    assert refused.value.code == "award.finalists_reason"
     choose_finalists(world.category, [other], actor=world.actor, reason="keputusan panitia")
     advance(world.edition, on=date(2021, 2, 20), actor=world.actor)
     assert list(Candidate.objects.filter(is_finalist=True).values_list("pk", flat=True)) == [other]
@@ -156,8 +147,9 @@ def test_a_correction_before_closing_is_a_newer_row_and_after_closing_there_is_n
     advance(world.edition, on=date(2021, 2, 25), actor=world.actor)
     made = workings(world.category, world.candidates.values(), with_jury=True)
     assert [line.points for line in made[world.candidates["75.03"].pk].lines if line.jurors] == [6000, 5000]
-    with _Refusal("award.stage"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         world.score(one, "75.03", 9999, 9999)
+    assert refused.value.code == "award.stage"
 
 
 def test_equal_finalists_share_the_place(world: World) -> None:
@@ -189,8 +181,9 @@ def test_a_juror_with_another_role_at_the_candidates_payer_is_refused(world: Wor
     world.to_interview()
     _client, near = world.juror()
     RoleGrant.objects.create(user=near.user, role="finance", payer_code="75.04")
-    with _Refusal("award.conflict"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         world.score(near, "75.04", 9000, 9000)
+    assert refused.value.code == "award.conflict"
 
 
 def test_a_provinces_juror_may_judge_its_regencies(world: World) -> None:
@@ -210,8 +203,9 @@ def test_who_declares_a_conflict_is_not_counted_any_more(world: World) -> None:
     found = actor_for(two.user, "awards.judge")
     assert found is not None
     declare_conflict(two, world.candidates["75.03"], actor=found, reason="saudara bupati")
-    with _Refusal("award.conflict"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         world.score(two, "75.03", 10_000, 10_000)
+    assert refused.value.code == "award.conflict"
     made = workings(world.category, world.candidates.values(), with_jury=True)
     assert [line.points for line in made[world.candidates["75.03"].pk].lines if line.jurors] == [4000, 4000]
 
@@ -223,8 +217,9 @@ def test_nobody_fills_in_for_a_juror(world: World) -> None:
     other = actor_for(two.user, "awards.judge")
     assert other is not None
     for somebody in (world.actor, other):
-        with _Refusal("award.not_own_desk"):
+        with pytest.raises(Refused, match=r"\w") as refused:
             give_scores(one, world.candidates["75.03"], {}, actor=somebody)
+        assert refused.value.code == "award.not_own_desk"
 
 
 def test_the_journal_tells_no_score(world: World) -> None:
@@ -244,10 +239,11 @@ def test_what_was_verified_is_frozen_with_both_clocks(world: World) -> None:
     kept = CriterionValue.objects.get(candidate=world.candidates["75.03"], criterion=rule)
     assert (kept.value, kept.is_computed, kept.as_of) == (0, True, date(2020, 12, 31))
     assert kept.known_at is not None
-    with _Refusal("award.value_verified"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         state_value(
             world.candidates["75.03"], rule, value=3, source="x", as_of=date(2021, 1, 1), actor=world.actor
         )
+    assert refused.value.code == "award.value_verified"
 
 
 def test_regulations_in_force_on_the_last_assessed_day_are_counted(world: World, actor: Actor) -> None:
@@ -263,17 +259,21 @@ def test_regulations_in_force_on_the_last_assessed_day_are_counted(world: World,
 
 
 def test_a_candidate_must_fit_its_category(world: World) -> None:
-    with _Refusal("award.candidate_kind"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         nominate(world.category, on=date(2021, 1, 12), area_code="75", actor=world.actor)
-    with _Refusal("award.candidate_known"):
+    assert refused.value.code == "award.candidate_kind"
+    with pytest.raises(Refused, match=r"\w") as refused:
         nominate(world.category, on=date(2021, 1, 12), area_code="75.03", actor=world.actor)
-    with _Refusal("award.candidate_name"):
+    assert refused.value.code == "award.candidate_known"
+    with pytest.raises(Refused, match=r"\w") as refused:
         nominate(world.category, on=date(2021, 1, 12), actor=world.actor)
+    assert refused.value.code == "award.candidate_name"
 
 
 def test_a_regency_nominates_itself_and_nobody_else(world: World) -> None:
     officer = actor_for(world.desk("cooperation", "75.71").user, "awards.edit")  # type: ignore[attr-defined]
     assert officer is not None
     nominate(world.category, on=date(2021, 1, 12), area_code="75.71", actor=officer)
-    with _Refusal("award.not_organiser"):
+    with pytest.raises(Refused, match=r"\w") as refused:
         nominate(world.category, on=date(2021, 1, 12), area_code="71", actor=officer)
+    assert refused.value.code == "award.not_organiser"
