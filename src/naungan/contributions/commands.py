@@ -1,4 +1,4 @@
-"""`naungan month run`, `check` and `adjust`, and `naungan payment receive`."""
+"""`naungan month run`, `check` and `adjust`, and `naungan payment receive` and `register`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from naungan.contributions.register.commands import register
 from naungan.kit.faces import (
     WRONG_INPUT,
     ActorName,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 month_app = typer.Typer(help="Menjalankan dan memfinalkan bulan iuran. / Run and post a contribution month.")
 payment_app = typer.Typer(help="Menerima pembayaran iuran. / Receive payments.")
+payment_app.command("register")(register)
 
 DAMAGED = 1
 
@@ -143,11 +145,6 @@ def adjust(
         echo_json(answer)
     else:
         _print_corrections(found, posted=post)
-
-
-@payment_app.callback()
-def _payments() -> None:
-    """Keep `receive` a command of its own."""
 
 
 @payment_app.command("receive")

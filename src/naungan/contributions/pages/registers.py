@@ -30,13 +30,9 @@ from naungan.contributions.register.forms import (
 )
 from naungan.contributions.register.matching import Candidate
 from naungan.contributions.register.models import LineDecision, RegisterLine
-from naungan.contributions.register.reasons import told
-from naungan.contributions.register.receiving import (
-    LookedAt,
-    RegisterResult,
-    look_at_register,
-    receive_register,
-)
+from naungan.contributions.register.reasons import FATES, told
+from naungan.contributions.register.receiving import look_at_register, receive_register
+from naungan.contributions.register.results import LookedAt, RegisterResult
 from naungan.contributions.register.settling import (
     Settlement,
     candidates_of,
@@ -56,12 +52,7 @@ from naungan.registry.models import Payer
 RECEIVE = "payment.receive"
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".csv"})
-FATES = {
-    "MATCHED": (gettext_lazy("Cocok"), "good"),
-    "QUEUED": (gettext_lazy("Antrean"), "warn"),
-    "KNOWN": (gettext_lazy("Sudah dicatat"), "off"),
-    "IGNORED": (gettext_lazy("Bukan iuran"), "off"),
-}
+_TONES = {"MATCHED": "good", "QUEUED": "warn", "KNOWN": "off", "IGNORED": "off"}
 
 
 class QueueFilter(ScopedFilterSet):
@@ -283,7 +274,7 @@ def _preview(request: HttpRequest, result: RegisterResult, form: HeadingsForm, n
             "file_name": name,
             "result": result,
             "form": form,
-            "counts": [(word, result.count(fate)) for fate, (word, _tone) in FATES.items()],
+            "counts": [(word, result.count(fate)) for fate, word in FATES.items()],
             "missing": ", ".join(str(FIELD_WORDS[field]) for field in result.missing),
             "new": result.count("MATCHED")
             + result.count("QUEUED")
@@ -296,9 +287,7 @@ def _preview(request: HttpRequest, result: RegisterResult, form: HeadingsForm, n
 def _line_columns() -> list[Column]:
     return [
         Column("line", _("Baris"), "row.line", kind="id", sort="row.line"),
-        Column(
-            "fate", _("Menjadi"), lambda one: str(FATES[one.fate][0]), tone=lambda one: FATES[one.fate][1]
-        ),
+        Column("fate", _("Menjadi"), lambda one: str(FATES[one.fate]), tone=lambda one: _TONES[one.fate]),
         Column("reference", _("Nomor SP2D"), "row.reference", kind="id", sort="row.reference"),
         Column("paid_on", _("Tanggal cair"), "row.paid_on", kind="date"),
         Column("amount", _("Jumlah"), "row.amount_rp", kind="money", sort="row.amount_rp"),

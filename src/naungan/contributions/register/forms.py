@@ -13,7 +13,7 @@ from naungan.contributions.models import Payment
 from naungan.contributions.payment_file import covers_of
 from naungan.contributions.register.headings import SYNONYMS
 from naungan.contributions.register.models import LineDecision, PaymentReversal
-from naungan.contributions.register.receiving import RegisterResult
+from naungan.contributions.register.results import RegisterResult
 from naungan.kit.asking import AskForm, choose
 from naungan.kit.files import ACCEPTED
 from naungan.registry.models import Payer

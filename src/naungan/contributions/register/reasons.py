@@ -36,6 +36,13 @@ _WORDS: Mapping[str, Any] = {
     "KNOWN": gettext_lazy("Pembayaran dengan nomor, tanggal dan jumlah ini sudah dicatat."),
 }  # fmt: skip
 CODES = frozenset(_WORDS)
+# What becomes of a line of a register.
+FATES: Mapping[str, Any] = {
+    "MATCHED": gettext_lazy("Cocok"),
+    "QUEUED": gettext_lazy("Antrean"),
+    "KNOWN": gettext_lazy("Sudah dicatat"),
+    "IGNORED": gettext_lazy("Bukan iuran"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from naungan.accounts.access import Actor
 from naungan.contributions.models import AccountCode, Payment
 from naungan.contributions.payment_file import PaymentRow
 from naungan.contributions.register.headings import FIELDS
-from naungan.contributions.register.matching import Book, Line, Matched, book_of, match
+from naungan.contributions.register.matching import Book, Line, book_of, match
 from naungan.contributions.register.models import LineDecision, Register, RegisterLine
 from naungan.contributions.register.reading import (
     RegisterFile,
@@ -29,6 +29,7 @@ from naungan.contributions.register.reading import (
     register_remark,
 )
 from naungan.contributions.register.reasons import Reason
+from naungan.contributions.register.results import LookedAt, RegisterResult
 from naungan.contributions.register.subject import subject_of
 from naungan.contributions.services.ledger import ROWS_AT_ONCE, rebalance, turn
 from naungan.contributions.services.receive import write_payments
@@ -39,63 +40,6 @@ from naungan.registry.imports.reading import Reading, digest_of, remember, remem
 from naungan.registry.models import Payer
 
 _SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class LookedAt:
-    """One line as it would be taken in. `fate`: MATCHED, QUEUED, KNOWN or IGNORED; reasons say why."""
-
-    row: RegisterRow
-    fate: str
-    reasons: tuple[Reason, ...]
-    matched: Matched | None = None
-    payer_id: int | None = None
-    known: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterResult:
-    """What a register is, or would become: rows = matched + queued + known + ignored, when nothing blocks.
-
-    `amount` sums the lines about contributions that are new, whole rupiah. With `missing` columns somebody has to say
-    what the `headings` hold.
-    """
-
-    rows: int
-    lines: tuple[LookedAt, ...]
-    findings: tuple[Finding, ...]
-    missing: tuple[str, ...]
-    headings: tuple[tuple[str, str], ...]
-    columns: Mapping[str, str]
-    sums_checked: int
-    digest: str
-    is_written: bool = False
-
-    def count(self, fate: str) -> int:
-        """How many lines have a fate."""
-        return sum(line.fate == fate for line in self.lines)
-
-    @property
-    def amount(self) -> int:
-        """What the new lines about contributions come to."""
-        return sum(line.row.amount_rp for line in self.lines if line.fate in {"MATCHED", "QUEUED"})
-
-    @property
-    def blocked(self) -> bool:
-        """Whether nothing of it may be taken in."""
-        return bool(self.missing) or any(finding.blocking for finding in self.findings)
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures by name."""
-        fates = {fate.lower(): self.count(fate) for fate in ("MATCHED", "QUEUED", "KNOWN", "IGNORED")}
-        return {
-            "rows": self.rows,
-            **fates,
-            "amount": self.amount,
-            "sums_checked": self.sums_checked,
-            "missing": list(self.missing),
-            "findings": [finding.as_json() for finding in self.findings],
-        }
 
 
 def look_at_register(
