@@ -19,7 +19,8 @@ _FLAGS: Final = ("jkk", "jkm", "jht", "jp", "jkp")
 
 
 def with_amounts(members: pl.DataFrame, ours: Ours, registration: Registration, month: int) -> pl.DataFrame:
-    """The members with `a_jkk` ... `a_jp` and `a_total`: whole rupiah of the month.
+    """The members with `a_jkk` ... `a_jp` and `a_total`: whole rupiah of the month; `parts_told` says whether the
+    agency told what each programme costs.
 
     What the list does not say of somebody is taken from our row of them, else from the registration's most usual
     one; who cannot be computed at all (no such row, no wage) counts nothing, and the rest of the agency's bill says so.
@@ -29,7 +30,10 @@ def with_amounts(members: pl.DataFrame, ours: Ours, registration: Registration, 
     stated = [pl.coalesce(pl.col(name), pl.col(f"law_{name}")).alias(f"a_{name}") for name in PARTS]
     joined = members.hstack(computed).with_columns(*stated)
     sums = pl.sum_horizontal([pl.col(f"a_{name}") for name in PARTS])
-    return joined.with_columns(a_total=pl.coalesce("total", sums)).drop([f"law_{name}" for name in PARTS])
+    told = pl.any_horizontal([pl.col(name).is_not_null() for name in PARTS])
+    return joined.with_columns(a_total=pl.coalesce("total", sums), parts_told=told).drop(
+        [f"law_{name}" for name in PARTS]
+    )
 
 
 def _facts(members: pl.DataFrame, ours: Ours) -> pl.DataFrame:

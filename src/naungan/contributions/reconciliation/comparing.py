@@ -13,6 +13,7 @@ from naungan.contributions.queries.rows import posted_runs
 from naungan.contributions.reconciliation.amounts import PARTS, with_amounts
 from naungan.contributions.reconciliation.causes import Compared
 from naungan.contributions.reconciliation.keeping import folder, members_of
+from naungan.contributions.reconciliation.lines import with_lines
 from naungan.contributions.reconciliation.matching import matched
 from naungan.contributions.reconciliation.models import AgencyBill, AgencyList
 from naungan.contributions.reconciliation.ours import our_side
@@ -24,11 +25,22 @@ def newest_list(registration: Registration, month: int) -> AgencyList | None:
     return AgencyList.objects.filter(registration=registration, month=month).order_by("-pk").first()
 
 
+def newest_bill(registration: Registration, month: int) -> AgencyBill | None:
+    """The agency's bill of a month that counts."""
+    return AgencyBill.objects.filter(registration=registration, month=month).order_by("-pk").first()
+
+
+def newest_lines(registration: Registration, month: int) -> AgencyBill | None:
+    """The agency's bill by person of a month that counts: an amount that came later by itself names nobody anew."""
+    told = AgencyBill.objects.filter(registration=registration, month=month).exclude(path="")
+    return told.order_by("-pk").first()
+
+
 def agency_asks(registration: Registration, month: int) -> int | None:
     """What the agency asks for a month: its bill that came last, else what was recorded on each of our bills; None
     when neither is known.
     """
-    told = AgencyBill.objects.filter(registration=registration, month=month).order_by("-pk").first()
+    told = newest_bill(registration, month)
     if told is not None:
         return int(told.amount_rp)
     bills = Bill.objects.filter(registration=registration, month=month).exclude(kind=Bill.Kind.CREDIT)
@@ -42,7 +54,7 @@ def agency_asks(registration: Registration, month: int) -> int | None:
 def basis_of(registration: Registration, month: int) -> str:
     """A digest of what a reconciliation stands on: another one later says that it is out of date."""
     bills = Bill.objects.filter(registration=registration, month=month)
-    kept = newest_list(registration, month)
+    kept, lines = newest_list(registration, month), newest_lines(registration, month)
     told = {
         "list": kept.pk if kept else None,
         "agency": agency_asks(registration, month),
@@ -50,20 +62,29 @@ def basis_of(registration: Registration, month: int) -> str:
         "asked": bills.aggregate(rp=Sum("amount_rp"))["rp"],
         "paid": Allocation.objects.filter(line__bill__in=bills).aggregate(rp=Sum("amount_rp"))["rp"],
     }
+    if lines is not None:
+        told["lines"] = lines.pk
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def compare(registration: Registration, month: int) -> Compared:
     """The three ways of a registration's month, read and matched."""
-    kept = newest_list(registration, month)
+    kept, lines = newest_list(registration, month), newest_lines(registration, month)
     ours = our_side(registration, month)
     members, people = matched(members_of(kept), ours, registration)
+    if lines is not None:
+        billed, named = matched(members_of(lines), ours, registration)
+        members = with_lines(members if kept else None, billed)
+        people = pl.concat([people, named]).unique("person_id", keep="first").sort("person_id")
+    else:
+        members = members.with_columns(on_list=pl.lit(value=True), on_bill=pl.lit(None, pl.Boolean))
     return Compared(
         month=month,
         members=with_amounts(members, ours, registration, month),
         people=people,
         ours=ours,
         has_list=kept is not None,
+        has_lines=lines is not None,
         before=_people_on(_before(registration, month), people),
         beside=_people_on(_beside(registration, month), people),
         agency_rp=agency_asks(registration, month),

@@ -1,4 +1,5 @@
-"""Reading the agency's list of active members: any spreadsheet or CSV, by its headings, every row accounted for.
+"""Reading the agency's list of active members, or its bill by person: any spreadsheet or CSV, by its headings, every
+row accounted for.
 
 The list is read as a list of workers is (`registry.imports`); the headings that only the agency's export has
 (programmes, division, contributions) are known here. A row of another month or of a registration that is none of ours
@@ -17,7 +18,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from naungan.law import months
-from naungan.law.findings import Finding
+from naungan.law.findings import Finding, Refused
 from naungan.registry.imports import headers
 from naungan.registry.imports.change_checks import read_month
 from naungan.registry.imports.columns import (
@@ -49,11 +50,14 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "division": ("DIVISI", "KODE DIVISI", "DIV", "NO DIVISI"),
     "wadah": ("WADAH", "KODE WADAH", "NO WADAH", "NOMOR WADAH"),
     "programmes": ("PROGRAM", "KODE PROGRAM", "JENIS PROGRAM", "PROGRAM DIIKUTI", "PROGRAM YANG DIIKUTI"),
-    "jkk": ("JKK", "IURAN JKK"),
-    "jkm": ("JKM", "IURAN JKM"),
-    "jht": ("JHT", "IURAN JHT"),
-    "jp": ("JP", "IURAN JP"),
-    "total": ("IURAN", "JUMLAH IURAN", "TOTAL IURAN", "IURAN RP", "TOTAL"),
+    "jkk": ("JKK", "IURAN JKK", "TAGIHAN JKK"),
+    "jkm": ("JKM", "IURAN JKM", "TAGIHAN JKM"),
+    "jht": ("JHT", "IURAN JHT", "TAGIHAN JHT"),
+    "jp": ("JP", "IURAN JP", "TAGIHAN JP"),
+    "total": (
+        *("IURAN", "JUMLAH IURAN", "TOTAL IURAN", "IURAN RP", "TOTAL"),
+        *("TAGIHAN", "JUMLAH TAGIHAN", "TOTAL TAGIHAN", "JUMLAH", "NOMINAL"),
+    ),
 }
 _OWN = {word: name for name, words in _SYNONYMS.items() for word in words}
 
@@ -75,7 +79,8 @@ class Export:
 def read_export(path: Path, month: int) -> Export:
     """The members that a file tells for a month. Refused: `file.*`, `layout.*` when it is no such list."""
     source = load(path, layouts=LAYOUTS)
-    people = with_identity(_with_own_columns(source))
+    own, places = _with_own_columns(source)
+    people = with_identity(own)
     months_told = once(people["month"], read_month, pl.Int64())
     people = people.with_columns(
         month_told=months_told,
@@ -84,7 +89,7 @@ def read_export(path: Path, month: int) -> Export:
         own_programmes=once(people["programmes"], programmes_of, pl.String()),
         **{f"{name}_rp": once(people[name], read_rupiah, pl.Int64()) for name in AMOUNTS},
     )
-    findings = _Remarks(source, people).all(month)
+    findings = _Remarks(source, people, places).all(month)
     other = pl.col("month_told").is_not_null() & (pl.col("month_told") != month)
     return Export(_members(source, people.filter(~other)), len(people), tuple(findings))
 
@@ -100,9 +105,39 @@ def number_of(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
-def _with_own_columns(source: Source) -> pl.DataFrame:
-    """The people with the columns that only the agency's export has."""
-    frames = []
+def lines_of(export: Export) -> Export:
+    """The members as lines of a bill: `total` is what each costs, 0 with a remark where the file does not say. Refused:
+    agency.no_amounts when it says of nobody.
+    """
+    parts = pl.sum_horizontal(AMOUNTS[:-1])
+    told = pl.any_horizontal([pl.col(name).is_not_null() for name in AMOUNTS])
+    silent = export.members.filter(~told)
+    if len(silent) == len(export.members) and len(silent):
+        raise Refused(
+            "agency.no_amounts",
+            _("Berkas ini tidak menyebut iuran seorang pun."),
+            where="file",
+            mend=_("Mintalah rincian tagihan dengan kolom JKK, JKM, JHT, JP atau jumlah iuran per orang."),
+        )
+    findings = [
+        Finding(
+            code="agency.no_amount",
+            sheet=sheet,
+            cell=str(line),
+            found="",
+            expected=_("iuran tiap program atau jumlahnya"),
+            mend=_("Iuran orang ini dihitung nol; mintalah rinciannya."),
+            blocking=False,
+        )
+        for sheet, line in silent.select("sheet", "line").rows()
+    ]
+    lines = export.members.with_columns(total=pl.coalesce("total", pl.when(told).then(parts), pl.lit(0)))
+    return Export(lines, export.rows, (*export.findings, *findings))
+
+
+def _with_own_columns(source: Source) -> tuple[pl.DataFrame, list[dict[str, int]]]:
+    """The people with the columns that only the agency's export has, and where these stand on each sheet."""
+    frames, places = [], []
     for index, (sheet, header) in enumerate(zip(source.sheets, source.headers, strict=True)):
         people = source.people.filter(pl.col("sheet") == index)
         taken = set(header.columns.values())
@@ -116,7 +151,8 @@ def _with_own_columns(source: Source) -> pl.DataFrame:
         if header.columns["nik"] == header.columns.get("kpj"):
             own["nik"] = pl.Series([""] * len(rows), dtype=pl.String)
         frames.append(people.with_columns(**own))
-    return pl.concat(frames)
+        places.append(found)
+    return pl.concat(frames), places
 
 
 def _texts(rows: Sequence[Sequence[object]], column: int | None) -> pl.Series:
@@ -160,8 +196,8 @@ def _members(source: Source, people: pl.DataFrame) -> pl.DataFrame:
 class _Remarks:
     """Every remark on a list, with its cell."""
 
-    def __init__(self, source: Source, people: pl.DataFrame) -> None:
-        self.source, self.people = source, people
+    def __init__(self, source: Source, people: pl.DataFrame, places: Sequence[Mapping[str, int]]) -> None:
+        self.source, self.people, self.places = source, people, places
 
     def all(self, month: int) -> list[Finding]:
         """In the order of the causes, each in the order of the rows."""
@@ -205,7 +241,33 @@ class _Remarks:
                 _("tanggal seperti %(day)s") % {"day": day_text(months.first_day(month))},
                 _("Periksa kolom tanggal lahir. Baris tetap dibandingkan."),
             ),
+            *self._on_amounts(),
         ]
+
+    def _on_amounts(self) -> list[Finding]:
+        """Amounts that are none, and totals that their programmes do not add up to."""
+        found: list[Finding] = []
+        for name in AMOUNTS:
+            found += self._on(
+                (pl.col(name) != "") & pl.col(f"{name}_rp").is_null(),
+                ("agency.amount", name, False),
+                _("rupiah bulat"),
+                _("Periksa kolom iuran. Baris tetap dibandingkan."),
+            )
+        parts = [pl.col(f"{name}_rp") for name in AMOUNTS[:-1]]
+        told = pl.any_horizontal([part.is_not_null() for part in parts])
+        found += self._on(
+            told & pl.col("total_rp").is_not_null() & (pl.sum_horizontal(parts) != pl.col("total_rp")),
+            ("agency.row_sum", "total", False),
+            _("jumlah iuran semua program pada baris itu"),
+            _("Tanyakan selisihnya kepada BPJS Ketenagakerjaan. Jumlah yang tertulis dipakai."),
+        )
+        return found
+
+    def _column(self, sheet: int, field: str) -> int | None:
+        """Where a field stands on a sheet."""
+        own = self.places[sheet].get(field)
+        return self.source.headers[sheet].columns.get(field) if own is None else own
 
     def _on(self, where: pl.Expr, sort: tuple[str, str, bool], expected: str, mend: str) -> list[Finding]:
         """`sort` is the code, the field, and whether the row is set aside."""
@@ -215,7 +277,7 @@ class _Remarks:
             Finding(
                 code=code,
                 sheet=self.source.sheets[sheet].name,
-                cell=address(self.source.headers[sheet].columns.get(field), line),
+                cell=address(self._column(sheet, field), line),
                 found=str(found)[:200],
                 expected=expected,
                 mend=mend.strip(),

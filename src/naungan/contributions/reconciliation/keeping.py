@@ -13,7 +13,7 @@ import polars as pl
 from django.conf import settings
 
 from naungan.contributions.reconciliation.export import SCHEMA
-from naungan.contributions.reconciliation.models import AgencyList
+from naungan.contributions.reconciliation.models import AgencyBill, AgencyList
 from naungan.law import months
 from naungan.law.findings import Finding
 
@@ -38,14 +38,14 @@ def keep(members: pl.DataFrame, findings: Sequence[Finding], month: int) -> str:
     return name
 
 
-def members_of(kept: AgencyList | None) -> pl.DataFrame:
-    """The members of a list (`export.SCHEMA`); nobody for no list."""
+def members_of(kept: AgencyList | AgencyBill | None) -> pl.DataFrame:
+    """The members of a list or the lines of a bill by person (`export.SCHEMA`); nobody for none."""
     if kept is None:
         return pl.DataFrame(schema=SCHEMA)
     return pl.read_parquet(folder() / kept.path / "members.parquet")
 
 
-def remarks_of(kept: AgencyList) -> list[dict[str, Any]]:
-    """The remarks on a list, as `Finding.as_json` wrote them."""
+def remarks_of(kept: AgencyList | AgencyBill) -> list[dict[str, Any]]:
+    """The remarks on a list or a bill by person, as `Finding.as_json` wrote them."""
     found: list[dict[str, Any]] = json.loads((folder() / kept.path / "remarks.json").read_text("utf-8"))
     return found

@@ -36,7 +36,10 @@ class AgencyList(models.Model):
 
 
 class AgencyBill(models.Model):
-    """What the agency asks a registration for a month; `by_programme` maps "JKK" to whole rupiah, if it is told."""
+    """What the agency asks a registration for a month; `by_programme` maps "JKK" to whole rupiah, if it is told.
+
+    A bill by person came as a file: its lines stand in a Parquet file as a list's members do (`path`).
+    """
 
     registration = models.ForeignKey("registry.Registration", on_delete=models.PROTECT, related_name="+")
     month = models.PositiveIntegerField()
@@ -44,6 +47,10 @@ class AgencyBill(models.Model):
     members = models.PositiveIntegerField(null=True)
     by_programme = models.JSONField(default=dict)
     file_name = models.CharField(max_length=200, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    path = models.CharField(max_length=200, blank=True, default="")
+    remarks = models.PositiveIntegerField(default=0)
+    set_aside = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField()
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
 
@@ -121,7 +128,8 @@ class Difference(models.Model):
 
     `difference_rp` is its part of the agency's bill less ours: over all that are not GONE they add up to the whole
     difference. `ours` and `theirs` say what differs in words of the record ("1000000", "JKK,JKM", a NIK); `key` names
-    the person within the reconciliation. A settled one is opened again only when what it says changed.
+    the person within the reconciliation. `by_programme` maps "JKK" to what we ask of the person, what the agency asks,
+    and the part of it in `difference_rp`; whole rupiah. A settled one is opened again only when what it says changed.
     """
 
     class State(models.TextChoices):
@@ -149,6 +157,8 @@ class Difference(models.Model):
         WAGE = "WAGE", _("Upah atau penghasilan berbeda")
         CALCULATION = "CALCULATION", _("Hitungan iuran berbeda")
         AGENCY_OWN = "AGENCY_OWN", _("Bagian tagihan BPJS tanpa rincian orang")
+        NOT_ON_BILL = "NOT_ON_BILL", _("Tidak ada pada rincian tagihan BPJS")
+        BILL_ONLY = "BILL_ONLY", _("Ditagih BPJS, tidak ada di daftar peserta aktifnya")
         UNPAID = "UNPAID", _("Ditagih, belum dibayar")
 
     reconciliation = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="differences")
@@ -165,6 +175,7 @@ class Difference(models.Model):
     ours_rp = models.BigIntegerField()
     agency_rp = models.BigIntegerField()
     difference_rp = models.BigIntegerField()
+    by_programme = models.JSONField(default=dict)
     is_paid = models.BooleanField(null=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
     settlement = models.ForeignKey(

@@ -13,10 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
-from naungan.contributions.reconciliation.export import Export, number_of, read_export
+from naungan.contributions.reconciliation.amounts import PARTS
+from naungan.contributions.reconciliation.comparing import newest_bill
+from naungan.contributions.reconciliation.export import Export, lines_of, number_of, read_export
 from naungan.contributions.reconciliation.keeping import keep
 from naungan.contributions.reconciliation.models import AgencyBill, AgencyList, Reconciliation
-from naungan.contributions.reconciliation.reconciling import is_ready, reconcile, refuse_outside
+from naungan.contributions.reconciliation.reconciling import (
+    is_ready,
+    reconcile,
+    reconcile_beside,
+    refuse_outside,
+)
 from naungan.journal.models import Entry
 from naungan.journal.services import record
 from naungan.law.findings import Finding, Refused
@@ -33,6 +40,16 @@ class Received:
     lists: tuple[AgencyList, ...]
     reconciliations: tuple[Reconciliation, ...]
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that came: its name, digest and month, and the journal entry under which it is taken in."""
+
+    name: str
+    digest: str
+    month: int
+    entry: Entry
 
 
 @transaction.atomic
@@ -70,7 +87,108 @@ def receive_list(
         for one in lists
         if is_ready(one.registration, month)
     ]
+    for one in lists:
+        reconcile_beside(one.registration, month, actor=actor, entry=entry)
     return Received(tuple(lists), tuple(done), is_new=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person says beside a file of the agency's bill: its whole, and why; None takes the sum of its lines."""
+
+    amount_rp: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedBill:
+    """What a bill by person became: a bill for each registration in it, compared where our month is final.
+
+    `is_new` is false when it is the very file that counts already: then nothing was written.
+    """
+
+    bills: tuple[AgencyBill, ...]
+    reconciliations: tuple[Reconciliation, ...]
+    is_new: bool
+
+
+@transaction.atomic
+def receive_bill(
+    path: Path,
+    *,
+    registration: Registration,
+    month: int,
+    actor: Actor,
+    file_name: str = "",
+    asked: Asked | None = None,
+) -> ReceivedBill:
+    """Take in the agency's bill of a month by person, and compare.
+
+    Lines with the number of another registration of the actor's payers become that one's bill. Refused: scope.outside,
+    `file.*`, `layout.*`, agency.nobody, agency.no_amounts when no line says what it costs.
+    """
+    refuse_outside(registration, actor)
+    asked = asked or Asked()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    known = newest_bill(registration, month)
+    if known is not None and known.sha256 == digest and asked.amount_rp in (None, known.amount_rp):
+        return ReceivedBill((known,), _compared(registration, month), is_new=False)
+    export = read_export(path, month)
+    parts, strangers = _by_registration(export, registration, actor)
+    if not any(map(len, parts.values())):
+        raise _nobody(path.name)
+    export = lines_of(export)
+    parts, strangers = _by_registration(export, registration, actor)
+    entry = record(
+        actor=actor.name, user=actor.user, action="reconciliation.bill", reason=asked.reason,
+        summary={"payer": registration.payer.code, "area": registration.payer.area_id, "month": month,
+                 "rows": export.rows, "members": sum(map(len, parts.values()))},
+    )  # fmt: skip
+    file = _File(file_name or path.name, digest, month, entry)
+    bills = []
+    for one, lines in parts.items():
+        own = one.pk == registration.pk
+        bills.append(
+            _billed(
+                file,
+                one,
+                lines,
+                [*export.findings, *strangers] if own else [],
+                asked.amount_rp if own else None,
+            )
+        )
+    done = [
+        reconcile(one.registration, month, actor=actor, entry=entry)
+        for one in bills
+        if is_ready(one.registration, month)
+    ]
+    return ReceivedBill(tuple(bills), tuple(done), is_new=True)
+
+
+def _billed(
+    file: _File,
+    registration: Registration,
+    lines: pl.DataFrame,
+    findings: list[Finding],
+    amount_rp: int | None,
+) -> AgencyBill:
+    sums = {name.upper(): int(lines[name].sum() or 0) for name in PARTS}
+    total = int(lines["total"].sum())
+    whole = sum(sums.values()) == total
+    return AgencyBill.objects.create(
+        registration=registration,
+        month=file.month,
+        amount_rp=total if amount_rp is None else amount_rp,
+        members=len(lines),
+        by_programme={name: each for name, each in sums.items() if each} if whole else {},
+        file_name=file.name[:200],
+        sha256=file.digest,
+        path=keep(lines, findings, file.month),
+        remarks=len(findings),
+        set_aside=sum(finding.blocking for finding in findings),
+        recorded_at=timezone.now(),
+        entry=file.entry,
+    )
 
 
 @transaction.atomic
@@ -116,16 +234,6 @@ def record_agency_bill(
     if is_ready(registration, month):
         reconcile(registration, month, actor=actor, entry=entry)
     return bill
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file that came: its name, digest and month, and the journal entry under which it is taken in."""
-
-    name: str
-    digest: str
-    month: int
-    entry: Entry
 
 
 def _added(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
 from naungan.contributions.models import Bill
+from naungan.contributions.reconciliation.amounts import PARTS
 from naungan.contributions.reconciliation.causes import Compared, explain
 from naungan.contributions.reconciliation.comparing import (
     agency_asks,
@@ -22,7 +23,7 @@ from naungan.contributions.reconciliation.comparing import (
     compare,
     newest_list,
 )
-from naungan.contributions.reconciliation.models import Difference, Reconciliation
+from naungan.contributions.reconciliation.models import AgencyBill, AgencyList, Difference, Reconciliation
 from naungan.journal.models import Entry
 from naungan.journal.services import Changed, record, record_changes
 from naungan.kit import numbers
@@ -59,6 +60,33 @@ def reconcile(
     kept = _kept(registration, month, compared, entry)
     record_changes(entry, _keep(kept, found, entry))
     return kept
+
+
+def reconcile_beside(
+    registration: Registration, month: int, *, actor: Actor, entry: Entry
+) -> list[Reconciliation]:
+    """Compare anew the months next to one (the nearest before and after it) of which the agency told something: what
+    they say of a person may stand on it (who was on the list before, whose record was mended).
+    """
+    told = _told_months(registration)
+    near = [
+        max((one for one in told if one < month), default=None),
+        min((one for one in told if one > month), default=None),
+    ]
+    return [
+        reconcile(registration, one, actor=actor, entry=entry)
+        for one in near
+        if one is not None and is_ready(registration, one)
+    ]
+
+
+def _told_months(registration: Registration) -> set[int]:
+    """The months of which the agency told members or a bill."""
+    return {
+        month
+        for model in (AgencyList, AgencyBill)
+        for month in model.objects.filter(registration=registration).values_list("month", flat=True)
+    }
 
 
 def refuse_outside(registration: Registration, actor: Actor) -> None:
@@ -102,7 +130,7 @@ def _kept(registration: Registration, month: int, compared: Compared, entry: Ent
             "payer": registration.payer,
             "agency_list": newest_list(registration, month),
             "decreed": len(ours.decreed),
-            "listed": len(compared.members) if compared.has_list else None,
+            "listed": compared.listed,
             "billed": len(ours.billed),
             "ours_rp": ours.asked_rp,
             "agency_rp": compared.asked_by_agency_rp,
@@ -122,7 +150,8 @@ def _keep(kept: Reconciliation, found: pl.DataFrame, entry: Entry) -> list[Chang
     before = {(one.cause, one.key): one for one in kept.differences.all()}
     new, changed, seen = [], [], set()
     changes = []
-    for row in found.iter_rows(named=True):
+    for told in found.iter_rows(named=True):
+        row = _with_programmes(told)
         place = (row["cause"], row["key"])
         seen.add(place)
         old = before.get(place)
@@ -131,12 +160,24 @@ def _keep(kept: Reconciliation, found: pl.DataFrame, entry: Entry) -> list[Chang
         elif old.state == State.GONE or any(getattr(old, name) != row[name] for name in _SAYS):
             changes.append(_reopened(old, row))
             changed.append(old)
+        elif old.by_programme != row["by_programme"]:
+            old.by_programme = row["by_programme"]
+            changed.append(old)
     Difference.objects.bulk_create(new, batch_size=2000)
-    Difference.objects.bulk_update(changed, [*_names(), "state", "settlement"], batch_size=_AT_ONCE)
+    Difference.objects.bulk_update(
+        changed, [*_names(), "by_programme", "state", "settlement"], batch_size=_AT_ONCE
+    )
     gone = [one for place, one in before.items() if place not in seen and one.state != State.GONE]
     for some in _some([one.pk for one in gone]):
         Difference.objects.filter(pk__in=some).update(state=State.GONE)
     return changes + [_changed(one, {"state": one.state}, {"state": State.GONE.value}) for one in gone]
+
+
+def _with_programmes(told: dict[str, Any]) -> dict[str, Any]:
+    """A row of `causes.SCHEMA` with its amounts by programme as a difference keeps them."""
+    row = {name: value for name, value in told.items() if not name.startswith(("o_", "a_", "d_"))}
+    sums = {name.upper(): [told[f"{side}_{name}"] for side in ("o", "a", "d")] for name in PARTS}
+    return row | {"by_programme": {name: each for name, each in sums.items() if any(each)}}
 
 
 def _reopened(old: Difference, row: dict[str, Any]) -> Changed:
@@ -145,7 +186,7 @@ def _reopened(old: Difference, row: dict[str, Any]) -> Changed:
     before = {name: getattr(old, name) for name in after} | {
         "state": str(old.state), "settlement": old.settlement_id,
     }  # fmt: skip
-    for name in _SAYS:
+    for name in (*_SAYS, "by_programme"):
         setattr(old, name, row[name])
     old.state, old.settlement = State.OPEN, None
     return _changed(old, before, after | {"state": State.OPEN.value, "settlement": None})

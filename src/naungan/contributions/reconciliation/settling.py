@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from naungan.accounts.access import Actor
 from naungan.contributions.reconciliation.models import Difference, Reconciliation, Settlement
-from naungan.contributions.reconciliation.reconciling import refuse_outside
+from naungan.contributions.reconciliation.reconciling import reconcile_beside, refuse_outside
 from naungan.journal.services import Changed, record, record_changes
 from naungan.kit import numbers
 from naungan.law.findings import Refused
@@ -35,6 +35,7 @@ def settle(
     actor: Actor,
 ) -> Settlement:
     """Settle the open ones among the differences chosen of a reconciliation; `expected` is the number that was seen.
+    The months next to it are compared anew, since what follows from a decision may have changed them.
 
     Refused: scope.outside; settle.reason without one; settle.changed when another number is open now.
     """
@@ -73,4 +74,5 @@ def settle(
     record_changes(entry, [Changed("contributions.Difference", pk, before, after) for pk in keys])
     settled = still.update(state=Difference.State.SETTLED, settlement=settlement)
     assert settled == count, "other differences were settled than those counted"
+    reconcile_beside(kept.registration, kept.month, actor=actor, entry=entry)
     return settlement

@@ -30,6 +30,8 @@ PROPOSED = {
     Cause.WAGE: Consequence.CORRECT_WAGE,
     Cause.CALCULATION: Consequence.AGENCY,
     Cause.AGENCY_OWN: Consequence.AGENCY,
+    Cause.NOT_ON_BILL: Consequence.AGENCY,
+    Cause.BILL_ONLY: Consequence.AGENCY,
     Cause.UNPAID: Consequence.PAY,
 }
 
@@ -39,3 +41,13 @@ def said(row: Difference, text: str, request: HttpRequest) -> str:
     if row.cause == Cause.NIK:
         return nik.shown(text, request)
     return numbers.rupiah(int(text)) if row.cause == Cause.WAGE and text else text
+
+
+def parts_of(row: Difference) -> str:
+    """What each programme makes of a difference: "JKK +Rp1.000 · JKM -Rp6.800"; "" where none does."""
+    told = [
+        f"{name} {'+' if apart > 0 else ''}{numbers.rupiah(apart)}"
+        for name, (_ours, _theirs, apart) in row.by_programme.items()
+        if apart
+    ]
+    return " · ".join(told)
