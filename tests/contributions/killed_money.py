@@ -1,8 +1,8 @@
 """Receive payments, and correct months, in processes that are killed at a statement, or that run at once.
 
 Usage: `python killed_money.py ROUND...` with `NAUNGAN_HOME` (and `NAUNGAN_DATABASE_URL`) set. A round is
-`receive:N`, `adjust:N` or `register:N` (killed before the Nth statement that it sends to the database), or one
-of them done at once: `receive-at-once:3`. Prints one JSON line a round: what was said and left, and what doing it
+`receive:N`, `register:N`, `post:N` or `adjust:N` (killed before the Nth statement that it sends to the database), or
+one of them done at once: `receive-at-once:3`. Prints one JSON line a round: what was said and left, and what doing it
 again made of it.
 """
 
@@ -23,6 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
 from killed import finished, forked, swept, warm
 
 MONTH = 2021 * 12 + 1
+NEXT = MONTH + 3
 PAYERS = ("75.03", "75.71")
 
 
@@ -91,7 +92,15 @@ def register() -> dict[str, Any]:
     return receive_register(path, payer=owner, actor=operator("penguji")).as_json()
 
 
-WORK = {"receive": receive, "adjust": adjust, "register": register}
+def post() -> dict[str, Any]:
+    """Post the month after those that were built; what was paid in advance covers it."""
+    from naungan.accounts.access import operator
+    from naungan.contributions.services import run_month
+
+    return run_month(NEXT, actor=operator("penguji"), post=True).as_json()
+
+
+WORK = {"receive": receive, "adjust": adjust, "register": register, "post": post}
 
 
 def counted(work: str) -> dict[str, Any]:
@@ -168,6 +177,7 @@ def look() -> dict[str, Any]:
         "credits": Bill.objects.filter(kind="CREDIT").count(),
         "lines": RegisterLine.objects.count(),
         "decided": LineDecision.objects.count(),
+        "posted": Bill.objects.filter(month=NEXT).count(),
         "billed": sum(one.billed for one in states),
     }
 
@@ -187,7 +197,7 @@ def min_covered(states: Any) -> int:
 
 
 def reset() -> None:
-    """Forget payments and corrections."""
+    """Forget payments, corrections and the month that was posted."""
     from django.db import connection
 
     from naungan.contributions.models import (
@@ -202,6 +212,7 @@ def reset() -> None:
     from naungan.contributions.register.models import LineDecision, Register, RegisterLine
 
     Allocation.objects.filter(reverses__isnull=False).delete()
+    posted = list(MonthRun.objects.filter(month=NEXT).values_list("entry_id", flat=True))
     for rows in (
         Allocation.objects.all(),
         Instruction.objects.all(),
@@ -213,19 +224,23 @@ def reset() -> None:
         BillLine.objects.filter(reverses__isnull=False),
         Bill.objects.filter(adjusts__isnull=False),
         MonthRun.objects.filter(kind="CORRECTION"),
+        BillLine.objects.filter(bill__month=NEXT),
+        Bill.objects.filter(month=NEXT),
+        MonthRun.objects.filter(month=NEXT),
     ):
         rows.delete()
     with connection.cursor() as cursor:  # the journal refuses it otherwise
         cursor.execute(
             "DELETE FROM journal_entry WHERE action IN ('month.adjust', 'payment.receive', 'payment.register')"
         )
+        cursor.executemany("DELETE FROM journal_entry WHERE id = %s", [[pk] for pk in posted])
 
 
 def played(name: str) -> dict[str, Any]:
-    """One round: `adjust` begins with the payments received."""
+    """One round: `adjust` and `post` begin with the payments received."""
     work, _, number = name.partition(":")
     together = work.removesuffix("-at-once")
-    if together == "adjust":
+    if together in {"adjust", "post"}:
         forked(receive)
     if number == "count":
         said: Any = forked(lambda: counted(together))

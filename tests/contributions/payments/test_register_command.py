@@ -34,7 +34,9 @@ def register(folder: Path, *lines: str, headings: str = HEADINGS) -> Path:
 
 
 def test_a_register_is_taken_in_and_told_as_json(billed, tmp_path):
-    answer = run(register(tmp_path, *LINES), "--payer", "75.03", "--json", "--actor", "Ani", "--reason", "uji")
+    answer = run(
+        register(tmp_path, *LINES), "--payer", "75.03", "--json", "--actor", "Ani", "--reason", "uji"
+    )
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.stdout)
     counts = ("rows", "matched", "queued", "known", "ignored", "amount", "written", "findings")
