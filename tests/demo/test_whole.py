@@ -30,7 +30,7 @@ AGREE = {
 def test_after_the_story_something_waits_on_the_desks_and_a_list_can_be_tried(office, home):
     from naungan.demo.lists import lists_of
     from naungan.demo.office import options_of
-    from naungan.registry.models import ImportBatch, Roll
+    from naungan.registry.models import ImportBatch, Pair, Roll
     from naungan.registry.services import import_roll
 
     steps = []
@@ -41,6 +41,8 @@ def test_after_the_story_something_waits_on_the_desks_and_a_list_can_be_tried(of
     assert [one.accepted for one in outcomes] == [office.world.scaled(spec).count for spec in all_lists()]
     assert Roll.objects.filter(state=Roll.State.PROPOSED).count() == 1
     assert ImportBatch.objects.filter(state=ImportBatch.State.PREVIEWED).count() == 1
+    written_again = Pair.objects.get()
+    assert "oe" in written_again.second.name.lower()
     trial = office.world.scaled(lists_of("untuk-dicoba")[0])
     result = import_roll(home / "lists" / trial.file, options_of(trial), actor=office.actor)
     assert result.accepted == trial.count

@@ -79,7 +79,8 @@ class ListSpec:
     """One list file. `count` people remain after the checks; `kept` of them were on the list `keeps`.
 
     `deceased` of the people in the toll `deceased_of` are still named on it, and `others` who are on the list
-    `others_of` in the same months ("swasta@75.03": on a private firm's, living there).
+    `others_of` in the same months ("swasta@75.03": on a private firm's, living there). `again` of the people of
+    the list `again_of` stand on it once more, spelled in the old way and with another NIK.
     """
 
     key: str
@@ -109,11 +110,13 @@ class ListSpec:
     deceased: int
     others_of: str
     others: int
+    again_of: str
+    again: int
 
 
 def _spec(row: Mapping[str, str]) -> ListSpec:
     values: dict[str, Any] = dict(row)
-    values |= {name: int(row[name] or 0) for name in ("count", "kept", "deceased", "others")}
+    values |= {name: int(row[name] or 0) for name in ("count", "kept", "deceased", "others", "again")}
     values |= {name: int(row[name]) if row[name] else None for name in ("wage_rp", "income_rp")}
     values["programmes"] = frozenset(row["programmes"].split())
     values["born"] = BORN[row["born"]]

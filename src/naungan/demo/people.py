@@ -65,6 +65,11 @@ class People:
         places = self._places(regency)
         return [self._one(places, born) for _ in range(count)]
 
+    def again(self, worker: Worker) -> Worker:
+        """The same person as another office wrote them: the name in the spelling of before 1972, another NIK."""
+        name = worker.name.replace("u", "oe")
+        return replace(worker, name=name, nik=self._nik(worker.place, worker.birth_on, worker.sex))
+
     def name(self, sex: str) -> str:
         """A made-up full name."""
         pick = self.random.choice

@@ -92,6 +92,7 @@ class World:
             kept=spec.kept // self.divide,
             deceased=max(dated, min(1, spec.deceased), spec.deceased // self.divide),
             others=max(min(1, spec.others), spec.others // self.divide),
+            again=max(min(1, spec.again), spec.again // self.divide),
         )
 
     def deaths(self, toll: str) -> list[Death]:
@@ -111,7 +112,9 @@ class World:
 
     def _list(self, spec: ListSpec) -> MadeList:
         stay = self._workers(spec.keeps)[: spec.kept]
-        workers = self.people.make(spec.count - len(stay), spec.area, spec.born) + stay
+        again = self._again(spec)
+        fresh = self.people.make(spec.count - len(stay) - len(again), spec.area, spec.born)
+        workers = fresh + again + stay
         self._good[spec.key] = workers
         faults = _faults(spec)
         dead = self.deaths(spec.deceased_of) if spec.deceased else []
@@ -124,6 +127,13 @@ class World:
             others=self._others(spec),
         )
         return MadeList(spec, rows, faults)
+
+    def _again(self, spec: ListSpec) -> list[Worker]:
+        """People of another list whom this one names a second time, as if they were somebody else."""
+        if not spec.again:
+            return []
+        pool = [worker for worker in self._workers(spec.again_of) if "u" in worker.name]
+        return [self.people.again(worker) for worker in self.people.random.sample(pool, spec.again)]
 
     def _rows(self, spec: ListSpec, workers: list[Worker]) -> list[Row]:
         if not spec.occupations:
