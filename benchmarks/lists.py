@@ -55,7 +55,12 @@ def run(rows: int, kind: str, scratch: str) -> dict[str, Any]:
     taken, result = seconds(lambda: import_roll(path, options, actor=actor))
     assert (result.rows, result.accepted) == (rows, rows), f"{result.rows} rows, {result.accepted} accepted"
     assert Membership.objects.count() == rows
-    return {"seconds": taken.wall, "rows": rows, "mib": path.stat().st_size / 1024**2}
+    return {
+        "seconds": taken.wall,
+        "processor": taken.processor,
+        "rows": rows,
+        "mib": path.stat().st_size / 1024**2,
+    }
 
 
 def rows_of(count: int) -> Iterator[tuple[str, ...]]:
