@@ -9,7 +9,7 @@ import pytest
 
 from naungan.demo.people import Place
 from naungan.demo.world import World
-from tests.conftest import shipped
+from tests.conftest import put_areas, shipped
 
 SMALL = 100
 SEED = 7
@@ -44,10 +44,7 @@ def new_office(home: Path, kind: type[World] = World) -> Any:
     from naungan.registry.services import load_groups
 
     rows = [*shipped("75"), *[row for row in shipped("71") if row[2] <= Area.Level.REGENCY]]
-    Area.objects.bulk_create(
-        [Area(code=code, name=name, level=level, parent_id=parent) for code, name, level, parent in rows],
-        ignore_conflicts=True,
-    )
+    put_areas(rows)
     load_groups()
     load_indicators()
     for code, codes in (("gorontalo", ("75",)), ("sulawesi-maluku", ("71", "75"))):

@@ -26,14 +26,13 @@ from naungan.agreements.services import (
     plan_meeting,
     propose,
 )
-from naungan.areas.models import Area
 from naungan.contributions.services import receive_file, run_month
 from naungan.coverage.services import add_denominator, load_indicators
 from naungan.evaluation.pack import Pack
 from naungan.evaluation.queries import evaluation_pack
 from naungan.law import months
 from naungan.registry.services import RollOptions, import_roll, load_groups
-from tests.conftest import shipped
+from tests.conftest import put_areas, shipped
 
 DAY = date(2021, 6, 10)
 HELD = date(2021, 5, 10)
@@ -70,10 +69,7 @@ def pack(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
         translation.override("id"),
         transaction.atomic(),
     ):
-        rows = [
-            Area(code=code, name=name, level=level, parent_id=up) for code, name, level, up in shipped("75")
-        ]
-        Area.objects.bulk_create(rows, ignore_conflicts=True)
+        put_areas(shipped("75"))
         build(Office(folder, actor))
         made = evaluation_pack("75", as_of=DAY, scope=EVERYWHERE)
         transaction.set_rollback(True)

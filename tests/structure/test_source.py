@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,22 @@ SECOND_SQLITE = {"adbc_driver_sqlite", "connectorx", "duckdb", "apsw", "pysqlite
 SQLITE_ITSELF = {"sqlite3"}
 
 
+@cache
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """The imports and functions of a file, wherever they stand in it."""
+    wanted = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef
+    return [node for node in ast.walk(ast.parse(text(path))) if isinstance(node, wanted)]
+
+
+@cache
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -29,7 +43,7 @@ def imports(path: Path) -> set[str]:
 def test_no_second_sqlite_enters_the_process(path):
     roots = {name.partition(".")[0] for name in imports(path)}
     assert roots & (SECOND_SQLITE | SQLITE_ITSELF) == set()
-    assert not re.search(r"read_database_uri|engine=.adbc", path.read_text(encoding="utf-8"))
+    assert not re.search(r"read_database_uri|engine=.adbc", text(path))
 
 
 def test_no_signals_and_no_overridden_save():
@@ -37,16 +51,14 @@ def test_no_signals_and_no_overridden_save():
         assert not any(name.startswith("django.db.models.signals") for name in imports(path)), path
         assert "django.dispatch" not in imports(path), path
         if path.name == "models.py":
-            assert "def save(" not in path.read_text(encoding="utf-8"), path
+            assert "def save(" not in text(path), path
 
 
 def test_only_the_journal_writes_entries():
     writing = re.compile(
         r"\b(Entry|Change)(\.objects\.(create|bulk_create|get_or_create|update_or_create)|\()"
     )
-    writers = {
-        str(path.relative_to(SOURCE)) for path in FILES if writing.search(path.read_text(encoding="utf-8"))
-    }
+    writers = {str(path.relative_to(SOURCE)) for path in FILES if writing.search(text(path))}
     assert writers - {"journal/models.py", "law/parameters/schema.py"} <= {
         "journal/services.py",
         *_other_entries(),
@@ -68,20 +80,16 @@ def test_faces_do_not_write():
     )
     faces = [p for p in FILES if p.stem in {"pages", "api", "commands", "panels"} or "pages" in p.parts]
     assert faces
-    assert {
-        str(p.relative_to(SOURCE)) for p in faces if writing.search(p.read_text(encoding="utf-8"))
-    } == set()
+    assert {str(p.relative_to(SOURCE)) for p in faces if writing.search(text(p))} == set()
 
 
 def test_a_file_stays_short_and_a_function_within_the_wall():
-    long_files = {
-        str(p.relative_to(SOURCE)) for p in FILES if len(p.read_text(encoding="utf-8").splitlines()) > 400
-    }
+    long_files = {str(p.relative_to(SOURCE)) for p in FILES if len(text(p).splitlines()) > 400}
     assert long_files == set()
     long_functions = [
         f"{path.relative_to(SOURCE)}:{node.name}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno > 60
     ]
     assert long_functions == []
