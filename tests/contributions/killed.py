@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
 
 MONTH = 2021 * 12 + 1
@@ -60,17 +60,29 @@ def die_at(name: str) -> None:
     setattr(module, attribute, deadly)
 
 
+def migrate() -> None:
+    """Make the tables, on SQLite from what the tests have migrated before."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from tests.template import copy_template
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        copy_template(Path(database["NAME"]))
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def build() -> None:
     """A fresh database with forty farmers of two payers, one of whom has paid in advance."""
     from datetime import date
 
     from conftest import build_world
-    from django.core.management import call_command
 
     from naungan.accounts.access import operator
     from naungan.contributions.services import receive
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     world = build_world()
     first = world.farmers(MEMBERS - 10, code="75.03", area="75.03")
     world.farmers(10, code="75.71", area="75.71")

@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.site.settings")
 
-from killed import finished, forked, swept, warm
+from killed import finished, forked, migrate, swept, warm
 
 MONTH = 2021 * 12 + 1
 NEXT = MONTH + 3
@@ -30,13 +30,12 @@ PAYERS = ("75.03", "75.71")
 def build() -> None:
     """Two payers with ten farmers each, billed for three months; three farmers turn out to have died before."""
     from conftest import build_world
-    from django.core.management import call_command
 
     from naungan.accounts.access import operator
     from naungan.contributions.services import run_month
     from naungan.registry.models import Membership, Person
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     world = build_world()
     for code in PAYERS:
         world.farmers(10, code=code, area=code)
