@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,14 +23,19 @@ from naungan.contributions.reconciliation import words
 from naungan.contributions.reconciliation.filters import DifferenceFilter
 from naungan.contributions.reconciliation.forms import AgencyBillForm, ListForm, SettleForm
 from naungan.contributions.reconciliation.keeping import remarks_of
-from naungan.contributions.reconciliation.models import AgencyList, Difference, Reconciliation
-from naungan.contributions.reconciliation.pages import SETTLE, address, find
+from naungan.contributions.reconciliation.models import AgencyBill, AgencyList, Difference, Reconciliation
+from naungan.contributions.reconciliation.pages import SETTLE, address, find, sees_people
 from naungan.contributions.reconciliation.papers import minutes_pdf
 from naungan.contributions.reconciliation.queries import visible
-from naungan.contributions.reconciliation.receiving import receive_list, record_agency_bill
+from naungan.contributions.reconciliation.receiving import (
+    Asked,
+    receive_bill,
+    receive_list,
+    record_agency_bill,
+)
 from naungan.contributions.reconciliation.reconciling import reconcile
 from naungan.contributions.reconciliation.settling import Decision, settle
-from naungan.contributions.services.papers import Asked
+from naungan.contributions.services.papers import Asked as PaperAsked
 from naungan.kit import nik, numbers
 from naungan.kit.asking import Question, ask, bound
 from naungan.kit.lists import Column, list_response
@@ -41,11 +49,7 @@ def agency_list_new(request: HttpRequest, registration: int, month: str) -> Http
     place = find(request, registration, month)
 
     def write(form: ListForm) -> str:
-        upload = form.cleaned_data["file"]
-        with tempfile.TemporaryDirectory(prefix="naungan-reconcile-") as folder:
-            path = Path(folder) / (Path(upload.name).name or "peserta")
-            with path.open("wb") as out:
-                out.writelines(upload.chunks())
+        with _upload(form.cleaned_data["file"]) as path:
             done = receive_list(
                 path,
                 registration=place[0],
@@ -53,8 +57,7 @@ def agency_list_new(request: HttpRequest, registration: int, month: str) -> Http
                 actor=actor_of(request),
                 reason=form.cleaned_data["reason"],
             )
-        if not done.is_new:
-            messages.info(request, _("Berkas ini sudah pernah diunggah; tidak ada yang berubah."))
+        _say_if_known(request, is_new=done.is_new)
         return address(*_at(place))
 
     question = Question(
@@ -70,10 +73,13 @@ def agency_list_new(request: HttpRequest, registration: int, month: str) -> Http
 
 @needs(SETTLE)
 def agency_bill_new(request: HttpRequest, registration: int, month: str) -> HttpResponseBase:
-    """Record the agency's bill of a month."""
+    """Record the agency's bill of a month: by person as a file, or its whole by hand."""
     place = find(request, registration, month)
 
     def write(form: AgencyBillForm) -> None:
+        if form.cleaned_data["file"]:
+            _receive(form)
+            return
         record_agency_bill(
             place[0],
             place[1],
@@ -84,15 +90,38 @@ def agency_bill_new(request: HttpRequest, registration: int, month: str) -> Http
             actor=actor_of(request),
         )
 
+    def _receive(form: AgencyBillForm) -> None:
+        told = Asked(form.cleaned_data["amount_rp"], form.cleaned_data["reason"])
+        with _upload(form.cleaned_data["file"]) as path:
+            done = receive_bill(
+                path, registration=place[0], month=place[1], actor=actor_of(request), asked=told
+            )
+        _say_if_known(request, is_new=done.is_new)
+
     question = Question(
-        title=_("Catat tagihan BPJS"),
-        button=_("Catat"),
+        title=_("Tagihan BPJS"),
+        button=_("Catat dan bandingkan"),
         back=address(*_at(place)),
         done=_("Tagihan BPJS dicatat."),
         lead=_("%(payer)s, %(month)s. Yang terbaru berlaku; yang lama tetap tersimpan.")
         % {"payer": place[0].payer.name, "month": numbers.month(place[1])},
     )
     return ask(request, bound(request, AgencyBillForm), question, write)
+
+
+@contextmanager
+def _upload(upload: UploadedFile[Any]) -> Iterator[Path]:
+    """What was uploaded, as a file while it is read."""
+    with tempfile.TemporaryDirectory(prefix="naungan-reconcile-") as folder:
+        path = Path(folder) / (Path(upload.name or "").name or "berkas")
+        with path.open("wb") as out:
+            out.writelines(upload.chunks())
+        yield path
+
+
+def _say_if_known(request: HttpRequest, *, is_new: bool) -> None:
+    if not is_new:
+        messages.info(request, _("Berkas ini sudah pernah diunggah; tidak ada yang berubah."))
 
 
 @needs(SETTLE)
@@ -166,7 +195,8 @@ def minutes(request: HttpRequest, registration: int, month: str) -> HttpResponse
     if request.method != "POST":
         return redirect(address(*_at(place)))
     kept = _kept(request, place)
-    pdf = minutes_pdf(kept, Asked(actor_of(request), timezone.localdate(), request))
+    asked = PaperAsked(actor_of(request), timezone.localdate(), request)
+    pdf = minutes_pdf(kept, asked, names=sees_people(request, place[0]))
     return response(pdf, f"berita-acara-rekonsiliasi-{month}-{registration}")
 
 
@@ -175,7 +205,18 @@ def agency_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The remarks on a list of the agency, row by row."""
     scope = actor_of(request).scope
     found = AgencyList.objects.filter(scope.payer_q("registration__payer__"), pk=pk)
-    kept = found.select_related("registration__payer").first()
+    return _remarks(request, found.select_related("registration__payer").first())
+
+
+@needs("registry.view")
+def agency_bill(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The remarks on a bill by person of the agency, row by row."""
+    scope = actor_of(request).scope
+    found = AgencyBill.objects.filter(scope.payer_q("registration__payer__"), pk=pk).exclude(path="")
+    return _remarks(request, found.select_related("registration__payer").first())
+
+
+def _remarks(request: HttpRequest, kept: AgencyList | AgencyBill | None) -> HttpResponseBase:
     if kept is None:
         raise Http404
     return list_response(
@@ -193,7 +234,7 @@ def agency_list(request: HttpRequest, pk: int) -> HttpResponseBase:
         source=_("Berkas %(file)s: %(members)s orang diterima, %(aside)s baris dikesampingkan.")
         % {
             "file": kept.file_name,
-            "members": numbers.count(kept.members),
+            "members": numbers.count(kept.members or 0),
             "aside": numbers.count(kept.set_aside),
         },
         name="catatan-daftar-bpjs",

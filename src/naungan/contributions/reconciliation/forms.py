@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naungan.contributions.reconciliation.export import PROGRAMMES
@@ -25,12 +26,31 @@ class ListForm(AskForm):
 
 
 class AgencyBillForm(AskForm):
-    """The agency's bill: the whole, and by programme if it is known."""
+    """The agency's bill: as a file by person, or the whole by hand, and by programme if it is known."""
 
-    amount_rp = RupiahField(label=_("Jumlah tagihan BPJS"))
+    file = forms.FileField(
+        label=_("Rincian tagihan per orang"),
+        required=False,
+        help_text=_(
+            "XLSX, XLS, ODS, atau CSV. Kolom dikenali dari judulnya: NIK, KPJ, NAMA, NPP, UPAH, JKK, JKM, JHT, JP, "
+            "JUMLAH IURAN, BLTH."
+        ),
+    )
+    amount_rp = RupiahField(
+        label=_("Jumlah tagihan BPJS"),
+        required=False,
+        help_text=_("Kosong bila ada rincian: dijumlahkan dari rinciannya."),
+    )
     members = forms.IntegerField(label=_("Peserta pada tagihan BPJS"), required=False, min_value=0)
     reason = forms.CharField(label=_("Catatan, misalnya nomor surat"), required=False, max_length=500)
-    whole = frozenset({"reason"})
+    whole = frozenset({"file", "reason"})
+
+    def clean(self) -> dict[str, object]:
+        """One of the two must be told."""
+        told = super().clean() or self.cleaned_data
+        if not told.get("file") and told.get("amount_rp") is None and "amount_rp" not in self.errors:
+            self.add_error("amount_rp", gettext("Isi jumlah tagihannya, atau unggah rinciannya."))
+        return told
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -15,11 +16,12 @@ from naungan.contributions.pages.words import actor_of
 from naungan.contributions.reconciliation import words
 from naungan.contributions.reconciliation.comparing import agency_asks, basis_of, newest_list
 from naungan.contributions.reconciliation.filters import DifferenceFilter, MonthsFilter
-from naungan.contributions.reconciliation.models import AgencyList, Difference, Reconciliation
+from naungan.contributions.reconciliation.models import AgencyBill, AgencyList, Difference, Reconciliation
 from naungan.contributions.reconciliation.queries import causes_of, months_of, visible
 from naungan.contributions.reconciliation.reconciling import is_ready
 from naungan.kit import numbers
-from naungan.kit.lists import Column, list_response
+from naungan.kit.exports import FORMATS
+from naungan.kit.lists import FORMAT, Column, list_response
 from naungan.law import months
 from naungan.registry.models import Registration
 
@@ -87,7 +89,7 @@ def reconciliation(request: HttpRequest, registration: int, month: str) -> HttpR
     """One month three ways; the people by cause for who may see names."""
     place = find(request, registration, month)
     kept = visible(actor_of(request).scope).filter(registration=place[0], month=place[1]).first()
-    people = _people_scope(request, place[0])
+    people = sees_people(request, place[0])
     rows = (
         kept.differences.select_related("settlement").order_by("cause", "name", "pk")
         if kept and people
@@ -99,7 +101,7 @@ def reconciliation(request: HttpRequest, registration: int, month: str) -> HttpR
         request,
         title=_("Rekonsiliasi %(payer)s, %(month)s")
         % {"payer": place[0].payer.name, "month": numbers.month(place[1])},
-        columns=_columns(request, kept, can_settle=can_settle),
+        columns=[*_columns(request, kept, can_settle=can_settle), *_programme_columns(request, kept)],
         rows=rows,
         filterset=filters if kept and people else None,
         source=_source(kept),
@@ -133,6 +135,7 @@ def _context(kept: Reconciliation | None, place: tuple[Registration, int]) -> di
         "month": month,
         "where": [registration.pk, months.format_month(month)],
         "lists": lists.select_related("entry"),
+        "bills": AgencyBill.objects.filter(registration=registration, month=month).order_by("-pk"),
         "is_ready": is_ready(registration, month),
         "kept": kept,
         "can_compare": told and is_ready(registration, month),
@@ -171,6 +174,7 @@ def _columns(request: HttpRequest, kept: Reconciliation | None, *, can_settle: b
         Column("ours_rp", _("Iuran kita"), "ours_rp", kind="money", sort="ours_rp"),
         Column("agency_rp", _("Iuran BPJS"), "agency_rp", kind="money", sort="agency_rp"),
         Column("apart", _("Selisih"), "difference_rp", kind="money", sort="difference_rp"),
+        Column("parts", _("Selisih menurut program"), words.parts_of, show=words.parts_shown),
         Column(
             "follows",
             _("Tindak lanjut"),
@@ -180,6 +184,23 @@ def _columns(request: HttpRequest, kept: Reconciliation | None, *, can_settle: b
             link=decide,
             tone=_difference_tone,
         ),
+    ]
+
+
+def _programme_columns(request: HttpRequest, kept: Reconciliation | None) -> list[Column]:
+    """What either side asks of a person by programme, for the files: the page says it in one cell."""
+    if kept is None or request.GET.get(FORMAT) not in FORMATS:
+        return []
+
+    def part(name: str, at: int) -> Callable[[Difference], int]:
+        return lambda row: int(row.by_programme.get(name, (0, 0, 0))[at])
+
+    sides = ((_("%(programme)s kita"), 0), (_("%(programme)s BPJS"), 1), (_("Selisih %(programme)s"), 2))
+    return [
+        Column(f"{name}-{at}", label % {"programme": name}, part(name, at), kind="money")
+        for name, sums in kept.by_programme.items()
+        if any(sums)
+        for label, at in sides
     ]
 
 
@@ -215,7 +236,7 @@ def scope_with(request: HttpRequest, permission: str) -> Scope | None:
     return actor.scope if actor else None
 
 
-def _people_scope(request: HttpRequest, registration: Registration) -> bool:
+def sees_people(request: HttpRequest, registration: Registration) -> bool:
     """Whether the viewer may see the names of who is on the list: the payer is theirs by the registry too."""
     return _holds(scope_with(request, "registry.view"), registration)
 

@@ -91,6 +91,17 @@ def causes_of(kept: Reconciliation) -> list[CauseTotal]:
     return causes
 
 
+def parts_by_cause(kept: Reconciliation) -> dict[Difference.Cause, dict[str, int]]:
+    """What each cause makes of the difference by programme (whole rupiah); those that are gone left out."""
+    found: dict[Difference.Cause, dict[str, int]] = {}
+    rows = kept.differences.exclude(state=State.GONE).exclude(by_programme={})
+    for cause, told in rows.order_by().values_list("cause", "by_programme"):
+        sums = found.setdefault(Difference.Cause(cause), {})
+        for name, (_ours, _theirs, apart) in told.items():
+            sums[name] = sums.get(name, 0) + apart
+    return {cause: found[cause] for cause in Difference.Cause if cause in found}
+
+
 def waiting(scope: Scope) -> int:
     """How many differences are open in the scope."""
     rows = Difference.objects.filter(scope.payer_q("reconciliation__payer__"), state=State.OPEN)

@@ -87,8 +87,8 @@ def receive_list(
         for one in lists
         if is_ready(one.registration, month)
     ]
-    for one in lists:
-        reconcile_beside(one.registration, month, actor=actor, entry=entry)
+    for added in lists:
+        reconcile_beside(added.registration, month, actor=actor, entry=entry)
     return Received(tuple(lists), tuple(done), is_new=True)
 
 

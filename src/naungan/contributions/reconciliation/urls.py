@@ -9,6 +9,7 @@ _MONTH = "rekonsiliasi/<int:registration>/<str:month>/"
 urlpatterns: list[URLPattern] = [
     path("rekonsiliasi/", pages.reconciliations, name="reconciliations"),
     path("rekonsiliasi/berkas/<int:pk>/", asking.agency_list, name="agency_list"),
+    path("rekonsiliasi/tagihan/<int:pk>/", asking.agency_bill, name="agency_bill"),
     path(_MONTH, pages.reconciliation, name="reconciliation"),
     path(f"{_MONTH}unggah/", asking.agency_list_new, name="agency_list_new"),
     path(f"{_MONTH}tagihan-bpjs/", asking.agency_bill_new, name="agency_bill_new"),

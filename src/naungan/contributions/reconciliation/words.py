@@ -51,3 +51,8 @@ def parts_of(row: Difference) -> str:
         if apart
     ]
     return " · ".join(told)
+
+
+def parts_shown(row: Difference) -> str:
+    """The same for a narrow cell: an amount stays with its programme on one line."""
+    return parts_of(row).replace(" · ", "; ").replace(" -", "\u00a0\u2212").replace(" +", "\u00a0+")
