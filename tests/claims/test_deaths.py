@@ -11,8 +11,10 @@ from naungan.accounts.access import operator
 from naungan.claims.models import Claim, DeathReport
 from naungan.claims.notices import DeathNotice
 from naungan.claims.queries import billed_after_death
-from naungan.claims.services import advance, open_missing_cases, record_deaths, take_back
-from naungan.contributions.models import Bill
+from naungan.claims.services import advance, months_credited, open_missing_cases, record_deaths, take_back
+from naungan.contributions.models import Bill, Correction
+from naungan.contributions.queries.audit import assert_month
+from naungan.contributions.services import claim_back
 from naungan.law import months
 from naungan.law.findings import Refused
 from naungan.registry.models import Membership, Person
@@ -175,3 +177,23 @@ def test_the_dead_are_not_billed_again(farmer, actor, bill):
     bill("2021-05", "2021-06")
     assert list(Bill.objects.order_by("month").values_list("members", flat=True)) == [3, 2]
     assert billed_after_death({farmer.pk: ON}) == []
+
+
+def test_a_death_that_was_corrected_is_taken_back_and_its_months_are_billed_again(farmer, actor, bill, sit):
+    bill("2021-05", "2021-07")
+    asked = sum(Bill.objects.values_list("amount_rp", flat=True))
+    record_deaths([notice(farmer)], actor=actor)
+    claim_back([farmer.pk], actor=actor, reason="akta kematian")
+    assert sum(Bill.objects.values_list("amount_rp", flat=True)) == asked - 2 * 16_800
+    report = DeathReport.objects.get()
+    clerk = sit("list_owner")
+    address = reverse("death_undo", args=[report.pk])
+    assert "Iuran Juni 2021, Juli 2021 sudah dikreditkan" in clerk.get(address).content.decode()
+    done = clerk.post(address, {"reason": "keliru orang"}, follow=True).content.decode()
+    assert "Kematian dibatalkan. Iuran Juni 2021, Juli 2021 sudah dikreditkan" in done
+    bill("2021-06", "2021-07")
+    assert sum(Bill.objects.values_list("amount_rp", flat=True)) == asked
+    assert Correction.objects.filter(cause="DEATH").count() == 2, "nothing is deleted"
+    assert months_credited([report]) == []
+    for month in ("2021-06", "2021-07"):
+        assert_month(months.parse(month))

@@ -14,7 +14,15 @@ from naungan.claims.pages.files import file_rows
 from naungan.claims.pages.parts import DEATHS, VIEW, actor_of, may, tabs, today
 from naungan.claims.queries import visible_deaths
 from naungan.claims.queries.cases import deaths_without_case
-from naungan.claims.services import DeathNotice, open_missing_cases, record_one_death, standing_on, take_back
+from naungan.claims.services import (
+    DeathNotice,
+    months_credited,
+    open_missing_cases,
+    record_one_death,
+    standing_on,
+    take_back,
+)
+from naungan.kit import numbers
 from naungan.kit.asking import Question, ask, bound
 from naungan.kit.lists import Column, list_response
 from naungan.registry.queries import visible_people
@@ -120,12 +128,13 @@ def death_undo(request: HttpRequest, pk: int) -> HttpResponseBase:
             "name": report.person.name,
             "reasons": reasons,
         }
+    again = _billed_again(report)
     question = Question(
         title=_("Batalkan kematian"),
         button=_("Batalkan kematian"),
         back=reverse("deaths"),
-        done=_("Kematian dibatalkan."),
-        lead=lead,
+        done=" ".join(filter(None, (_("Kematian dibatalkan."), again))),
+        lead=lead if reasons or not again else f"{lead} {again}",
         context=tabs(request, "deaths"),
     )
     return ask(
@@ -134,6 +143,17 @@ def death_undo(request: HttpRequest, pk: int) -> HttpResponseBase:
         question,
         lambda given: take_back([report], actor=actor, reason=given.cleaned_data["reason"]),
     )
+
+
+def _billed_again(report: DeathReport) -> str:
+    """How months that were credited because of the death are billed again; "" when none was."""
+    found = months_credited([report])
+    if not found:
+        return ""
+    return _(
+        "Iuran %(months)s sudah dikreditkan karena kematian ini; jalankan lagi bulan itu di halaman Bulan iuran: hanya "
+        "yang kembali yang ditagih, kreditnya tetap tercatat."
+    ) % {"months": ", ".join(numbers.month(month) for month in found)}
 
 
 @needs(DEATHS)

@@ -16,6 +16,7 @@ from naungan.claims.services.cases import (
 )
 from naungan.claims.services.deaths import (
     DeathsResult,
+    months_credited,
     open_missing_cases,
     record_deaths,
     record_deaths_once,
@@ -37,6 +38,7 @@ __all__ = [
     "file_school_year",
     "import_deaths",
     "mark_documents",
+    "months_credited",
     "note_case",
     "open_missing_cases",
     "pay_case",

@@ -21,6 +21,8 @@ from naungan.claims.queries import BilledAfter, billed_after_death
 from naungan.claims.services.cases import open_cases, void_cases, why_kept
 from naungan.claims.services.ground import DEATHS_TURN, entry_of
 from naungan.contributions.models import Correction
+from naungan.contributions.queries import months_billed_after
+from naungan.contributions.queries.protection import merged_people
 from naungan.journal.models import Entry
 from naungan.kit.dependents import dependents
 from naungan.kit.locks import take_turn
@@ -129,7 +131,8 @@ def record_deaths_once(
 
 
 def take_back(reports: Sequence[DeathReport], *, actor: Actor, reason: str) -> None:
-    """Take recorded deaths back: memberships run again exactly as before, opened cases are voided.
+    """Take recorded deaths back: memberships run again exactly as before, opened cases are voided. Months that were
+    credited because of them (`months_credited`) stay credited until they are run again, which bills who came back.
 
     Refused: `death.depended_on`, naming what stands on one of them; `death.changed_since`; out of scope.
     """
@@ -154,14 +157,26 @@ def take_back(reports: Sequence[DeathReport], *, actor: Actor, reason: str) -> N
 def standing_on(reports: Sequence[DeathReport]) -> list[str]:
     """Sentences about what stands on recorded deaths; empty when they may be taken back."""
     found = list(why_kept(reports))
-    corrected = Correction.objects.filter(
-        cause=Correction.Cause.DEATH, membership__person__in=[report.person_id for report in reports]
-    )
-    if corrected.exists():
-        found.append(_("iuran sesudah meninggal sudah dikoreksi pada tagihan"))
     for report in reports:
         found += dependents(DEPENDENTS, report)
     return found
+
+
+def months_credited(reports: Sequence[DeathReport]) -> list[int]:
+    """The months (month numbers) that corrections took off the bills because of these deaths, and that nobody has
+    billed again since.
+    """
+    people = {report.person_id: report.died_on for report in reports}
+    whose = {each: person for person in people for each in merged_people(person)}
+    rows = Correction.objects.filter(
+        cause=Correction.Cause.DEATH, new_rp__isnull=True, membership__person__in=list(whose)
+    )
+    credited = {(whose[person], month) for person, month in rows.values_list("membership__person", "month")}
+    if not credited:
+        return []
+    first = min(month for _person, month in credited)
+    billed = {(one.person_id, one.month) for one in months_billed_after(list(people), first - 1)}
+    return sorted({month for _person, month in credited - billed})
 
 
 def open_missing_cases(*, actor: Actor, people: Sequence[Person], reason: str = "") -> DeathsResult:
