@@ -17,6 +17,7 @@ SECTIONS = (
             Link("payers", _("Pembayar iuran"), "registry.view"),
             Link("duplicates", _("Orang yang sama?"), "registry.view"),
             Link("overlaps", _("Di beberapa daftar"), "registry.view"),
+            Link("snapshots", _("Data acuan"), "registry.verify"),
             Link("reconciliations", _("Rekonsiliasi"), "contributions.view"),
         ),
     ),

@@ -123,8 +123,8 @@ def _unsettled(request: HttpRequest) -> list[NextAction]:
         return []
     waiting = open_counts(actor.scope)
     actions = (
-        (waiting["pairs"], "duplicates", _("Putuskan data ganda")),
-        (waiting["overlaps"], "overlaps", _("Putuskan orang pada beberapa daftar")),
+        (waiting["pairs"], "duplicates", _("Putuskan orang yang sama")),
+        (waiting["overlaps"], "overlaps", _("Putuskan orang di beberapa daftar")),
     )
     return [
         NextAction(text, f"{reverse(name)}?state=OPEN", count, "warn")

@@ -17,7 +17,7 @@ from naungan.kit.faces import (
     system_user,
 )
 
-people_app = typer.Typer(help="Orang: data ganda dan beberapa daftar / People", no_args_is_help=True)
+people_app = typer.Typer(help="Orang yang sama, dan orang di beberapa daftar / People", no_args_is_help=True)
 
 SHOWN = 50
 
@@ -37,7 +37,7 @@ def people_duplicates(
         from naungan.accounts.access import operator
         from naungan.registry.duplicates.searching import can_compare, how_to_install, search
 
-        with progress_bar(_("Data ganda"), quiet=as_json) as progress:
+        with progress_bar(_("Orang yang sama?"), quiet=as_json) as progress:
             found = search(
                 actor=operator(actor or system_user()), area_code=area, whole=whole, progress=progress
             )
@@ -56,7 +56,7 @@ def people_duplicates(
 
 @people_app.command("overlaps")
 def people_overlaps(*, actor: ActorName = "", as_json: AsJson = False) -> None:
-    """Cari orang pada beberapa daftar, dan tampilkan yang menunggu. / Look for people on several lists."""
+    """Cari orang di beberapa daftar, dan tampilkan yang menunggu. / Look for people on several lists."""
     with face(as_json):
         from django.utils.translation import gettext as _
 
@@ -86,7 +86,7 @@ def people_overlaps(*, actor: ActorName = "", as_json: AsJson = False) -> None:
             echo_json({"found": new, "waiting": rows})
             return
         if rows:
-            echo_table(_("Beberapa daftar"), tuple(rows[0]), [tuple(row.values()) for row in rows])
+            echo_table(_("Di beberapa daftar"), tuple(rows[0]), [tuple(row.values()) for row in rows])
         typer.echo(
             _("%(new)d baru; %(waiting)d menunggu keputusan.") % {"new": new, "waiting": waiting.count()}
         )

@@ -184,7 +184,7 @@ def _run(order: Path) -> None:
         said = (error.stderr or b"").decode("utf-8", "replace").strip().splitlines()
         raise Refused(
             "duplicates.comparison_failed",
-            _("Pencarian data ganda berhenti sebelum selesai; tidak ada yang berubah."),
+            _("Pencarian orang yang sama berhenti sebelum selesai; tidak ada yang berubah."),
             where=said[-1][:200] if said else "",
             mend=_("Ulangi pada satu wilayah saja, atau di mesin dengan memori lebih besar."),
         ) from error

@@ -74,12 +74,12 @@ def _list(request: HttpRequest, bulk: BulkForm | None = None) -> HttpResponseBas
     very = _very_likely(settles).count() if settles else 0
     return list_response(
         request,
-        title=_("Data ganda"),
+        title=_("Orang yang sama?"),
         columns=_columns(),
         rows=rows,
         filterset=PairFilter(request.GET, queryset=rows, request=request),
         source=_("Registri Naungan; satu baris per pasangan catatan."),
-        name="data-ganda",
+        name="orang-yang-sama",
         template="registry/duplicates.html",
         context={
             "empty_text": _("Belum ada pasangan yang ditemukan. Jalankan pencarian untuk memulai."),

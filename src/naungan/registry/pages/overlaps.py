@@ -62,7 +62,7 @@ def overlaps(request: HttpRequest) -> HttpResponseBase:
     rows = visible_overlaps(actor.scope)
     return list_response(
         request,
-        title=_("Beberapa daftar"),
+        title=_("Di beberapa daftar"),
         columns=_columns(),
         rows=rows,
         filterset=OverlapFilter(request.GET, queryset=rows, request=request),

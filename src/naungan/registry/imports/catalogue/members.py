@@ -27,13 +27,13 @@ _LISTS = (
         "shown": Words(
             _("pekerja di satu daftar saja; %(programmes)s juga dibayar %(payer)s (%(months)s)"),
             _("Daftar penerima upah didahulukan. Bagian %(payer)s tidak ditagihkan sampai diputuskan di halaman "
-              "Beberapa daftar."),
+              "Di beberapa daftar."),
         ),
         "hidden": Words(
             _("pekerja di satu daftar saja; %(programmes)s juga dibayar pembayar lain di luar wilayah Anda "
               "(%(months)s)"),
             _("Daftar penerima upah didahulukan. Bagian pembayar itu tidak ditagihkan sampai diputuskan di halaman "
-              "Beberapa daftar."),
+              "Di beberapa daftar."),
         ),
     }),
     Check("wage_earner.elsewhere", _("Penerima upah di tempat lain"), INFORMS, one(
