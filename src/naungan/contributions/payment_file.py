@@ -3,7 +3,8 @@
 Columns by their header, in any order: `paid_on, amount, payer, reference[, payment_code][, covers]`, or the same
 in Indonesian; `covers` is what the payer says the money is for. Dates are ISO or day first; amounts are whole
 rupiah and may be grouped ("1.000.000", "Rp1.000.000"). Nothing is guessed: what can be read in two ways ("1,000")
-is given back.
+is given back. A sum printed below the lines that is not theirs, or a currency that is not rupiah, gives the whole
+file back: its figures cannot be trusted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from naungan.contributions.printed import is_foreign, is_rupiah, is_total
+from naungan.contributions.register.headings import headings_of
+from naungan.kit import numbers
 from naungan.law import months
 from naungan.law.findings import Finding, Refused
 
@@ -38,6 +42,7 @@ _HEADERS: Mapping[str, frozenset[str]] = {
     ),
     "payment_code": frozenset({"payment_code", "kode_iuran", "kode_bayar"}),
     "covers": frozenset({"covers", "untuk", "untuk_bulan", "peruntukan"}),
+    "currency": frozenset({"currency", "mata_uang", "valuta", "kode_mata_uang"}),
 }
 _NEEDED = ("paid_on", "amount", "payer", "reference")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -66,11 +71,18 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What a file holds: lines of payments in all, those that could be read, and the remarks."""
+    """What a file holds: lines of payments in all, those that could be read, and the remarks. A file that is not
+    `trusted` is given back whole.
+    """
 
     rows: int
     payments: tuple[PaymentRow, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def trusted(self) -> bool:
+        """Whether its good lines may go in."""
+        return not any(found.code in {"payment.sum", "payment.currency"} for found in self.findings)
 
 
 def read_payments(path: Path) -> ReadFile:
@@ -84,16 +96,23 @@ def read_payments(path: Path) -> ReadFile:
     columns = _columns(lines[0][1], path.name)
     payments: list[PaymentRow] = []
     findings: list[Finding] = []
+    amounts: list[int | None] = []
+    sums = 0
     for number, cells in lines[1:]:
         found = _Line(
             number, {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         )
+        if found.is_sum(cells):
+            sums += 1
+            findings += found.check_sum(amounts)
+            continue
         row = found.read()
+        amounts.append(amount_of(found.cells["amount"]))
         findings.extend(found.findings)
         if row is not None:
             payments.append(row)
     kept, repeated = _without_repeats(payments)
-    return ReadFile(len(lines) - 1, tuple(kept), tuple(findings + repeated))
+    return ReadFile(len(lines) - 1 - sums, tuple(kept), tuple(findings + repeated))
 
 
 def amount_of(text: str) -> int | None:
@@ -157,7 +176,7 @@ class _Line:
         """The payment of the line, or None when something blocks it."""
         paid_on, amount = date_of(self.cells["paid_on"]), amount_of(self.cells["amount"])
         self._check_date(paid_on)
-        self._check_amount(amount)
+        self._check_currency(amount)
         self._check_texts()
         if self.findings:
             return None
@@ -166,6 +185,26 @@ class _Line:
         code, payer, reference = (self.cells.get(name, "") for name in ("payment_code", "payer", "reference"))
         covers = covers_of(self.cells.get("covers", "")) or ()
         return PaymentRow(self.number, paid_on, amount, payer, reference, code, covers)
+
+    def is_sum(self, cells: Sequence[str]) -> bool:
+        """Whether it is a printed sum: it says so, and names neither day nor payer."""
+        payer = self.cells["payer"]
+        of_nobody = not payer or is_total(payer)
+        return of_nobody and date_of(self.cells["paid_on"]) is None and any(map(is_total, cells))
+
+    def check_sum(self, amounts: Sequence[int | None]) -> list[Finding]:
+        """A remark when the sum printed is not that of the lines above; nothing when one of them is unreadable."""
+        printed, known = amount_of(self.cells["amount"]), [amount for amount in amounts if amount is not None]
+        if printed is None or len(known) < len(amounts) or printed == sum(known):
+            return []
+        wanted = _("%(sum)s, yaitu jumlah baris di atasnya") % {"sum": numbers.rupiah(sum(known))}
+        self._add(
+            "payment.sum",
+            "amount",
+            wanted,
+            _("Ada baris yang hilang atau nilainya berubah: minta berkas yang utuh."),
+        )
+        return self.findings
 
     def _add(self, code: str, column: str, expected: str, mend: str) -> None:
         self.findings.append(remark(code, self.number, self.cells.get(column, ""), expected, mend))
@@ -180,6 +219,15 @@ class _Line:
         elif paid_on > timezone.localdate():
             wanted = _("tanggal yang sudah lewat atau hari ini")
             self._add("payment.future", "paid_on", wanted, _("Periksa tahun dan bulan pada tanggal bayar."))
+
+    def _check_currency(self, amount: int | None) -> None:
+        told = self.cells.get("currency", "")
+        if is_foreign(self.cells["amount"]) or not is_rupiah(told):
+            column = "amount" if is_rupiah(told) else "currency"
+            mend = _("Iuran dibayar dalam rupiah; periksa apakah ini berkas yang benar.")
+            self._add("payment.currency", column, _("rupiah"), mend)
+        else:
+            self._check_amount(amount)
 
     def _check_amount(self, amount: int | None) -> None:
         if amount is None or not 0 < amount <= LARGEST_AMOUNT_RP:
@@ -236,6 +284,10 @@ def _same(one: PaymentRow, other: PaymentRow) -> bool:
 
 def _EXPECTED() -> str:  # noqa: N802 - a constant that waits for the language of the reader
     return _("Kirim CSV dengan kolom paid_on, amount, payer, reference dan, bila ada, payment_code.")
+
+
+def _IS_REGISTER() -> str:  # noqa: N802 - likewise
+    return _("Ini tampaknya register SP2D: unggah lewat Pembayaran, Antrean register SP2D.")
 
 
 def _text(path: Path) -> str:
@@ -319,5 +371,6 @@ def _columns(header: Sequence[str], name: str) -> dict[str, int]:
     missing = [column for column in _NEEDED if columns[column] < 0]
     if missing:
         message = _("Kolom yang tidak ditemukan: %(columns)s.") % {"columns": ", ".join(missing)}
-        raise Refused("file.layout", message, where=name, mend=_EXPECTED())
+        register = not headings_of(header, 0, {}).missing
+        raise Refused("file.layout", message, where=name, mend=_IS_REGISTER() if register else _EXPECTED())
     return {column: at for column, at in columns.items() if at >= 0}

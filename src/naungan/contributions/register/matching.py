@@ -197,8 +197,13 @@ def _of_payer(line: Line, book: Book, payer: int, *, is_named: bool) -> Candidat
     run = _run_of(open_, line.amount_rp)
     if run:
         alone = is_named or not _others(line, book, payer)
+        reasons = (who, *_amounts(run), *_day(line, run))
+        if (
+            run[0] is open_[0]
+        ):  # as money that names nothing is used anyway, whatever comes before or after it
+            return Candidate(payer, (), "", reasons, is_certain=alone)
         covers = tuple(dict.fromkeys(months.format_month(bill.month) for bill in run))
-        return Candidate(payer, covers, "", (who, *_amounts(run), *_day(line, run)), is_certain=alone)
+        return Candidate(payer, covers, "", (*reasons, Reason.of("OLDER")))
     return Candidate(payer, (), "", (who, *_fit(line.amount_rp, sum(bill.left_rp for bill in open_))))
 
 
@@ -221,11 +226,15 @@ def _others(line: Line, book: Book, *without: int) -> list[OpenBill]:
 
 
 def _run_of(open_: Sequence[OpenBill], amount_rp: int) -> list[OpenBill]:
-    """The bill, or the bills of months that follow each other, of which exactly this amount is left: the oldest."""
-    single = next((bill for bill in open_ if bill.left_rp == amount_rp), None)
-    if single is not None:
-        return [single]
-    for first in range(len(open_)):
+    """The bill, or the bills of months that follow each other, of which exactly this amount is left: those from the
+    oldest on, else a single one, else the oldest run.
+    """
+    single = next(([bill] for bill in open_ if bill.left_rp == amount_rp), [])
+    return _run_from(open_, amount_rp, range(1)) or single or _run_from(open_, amount_rp, range(len(open_)))
+
+
+def _run_from(open_: Sequence[OpenBill], amount_rp: int, starts: Iterable[int]) -> list[OpenBill]:
+    for first in starts:
         total = 0
         for last in range(first, min(len(open_), first + LONGEST_RUN)):
             total += open_[last].left_rp

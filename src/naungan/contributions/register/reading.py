@@ -17,21 +17,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from naungan.contributions.payment_file import EARLIEST_PAYMENT, LARGEST_AMOUNT_RP, amount_of, date_of
+from naungan.contributions.printed import is_foreign, is_rupiah, is_total
 from naungan.contributions.register.headings import Headings, headings_in, is_scaled, names_field
 from naungan.kit import numbers
 from naungan.law.findings import Finding, Refused
 from naungan.registry.imports.read import Sheet, read
 from naungan.registry.imports.source import letters
 
-_TOTAL = re.compile(r"^\s*(grand\s+|sub\s*-?\s*)?(total|jumlah)\b", re.IGNORECASE)
 _SUB = re.compile(
     r"^\s*(sub\s*-?\s*total|sub\s*-?\s*jumlah|jumlah\s+(halaman|dipindahkan|bulan))", re.IGNORECASE
 )
 _CARRIED = re.compile(r"(pindahan|dipindahkan|halaman\s+lalu|sampai\s+dengan)", re.IGNORECASE)
-_FOREIGN = re.compile(
-    r"\b(USD|US\$|EUR|SGD|JPY|CNY|RMB|AUD|GBP|MYR|SAR)\b|[$€£¥]|\b(DOLAR|DOLLAR|EURO|YEN|RINGGIT)\b", re.I
-)
-_RUPIAH = re.compile(r"^\s*(IDR|RP\.?|RUPIAH|1|)\s*$", re.IGNORECASE)
 MONTH_WORDS = {
     name: number
     for number, names in enumerate(
@@ -169,7 +165,7 @@ class _Reader:
                 _("nilai dalam rupiah penuh"),
                 _("Ekspor ulang register tanpa pembulatan ribuan atau jutaan."),
             )  # fmt: skip
-        if _FOREIGN.search(label):
+        if is_foreign(label):
             self._foreign(self.headings.at, "amount", label)
         for at in range(self.headings.at + 1, len(self.sheet.rows)):
             self._row(at)
@@ -178,9 +174,9 @@ class _Reader:
         cells = self.sheet.rows[at]
         if sum(names_field(cell) for cell in cells) >= len(self.headings.columns) - 1:
             return
-        total = next((cell for cell in cells if isinstance(cell, str) and _TOTAL.match(cell)), None)
+        total = next((cell for cell in cells if isinstance(cell, str) and is_total(cell)), None)
         reference = self._text(at, "reference").strip("-").strip()
-        if total is not None and (not reference or _TOTAL.match(reference)):
+        if total is not None and (not reference or is_total(reference)):
             self._check_sum(at, total)
         elif not _CARRIED.search(" ".join(str(cell) for cell in cells[:3])):
             self._disbursement(at)
@@ -191,12 +187,12 @@ class _Reader:
             return  # signatures, notes, groups
         if _is_column_numbers(self.sheet.rows[at]):
             return
-        if _FOREIGN.search(str(cell)) or not _RUPIAH.match(self._text(at, "currency")):
+        if is_foreign(str(cell)) or not is_rupiah(self._text(at, "currency")):
             self._foreign(at, "currency" if "currency" in self.headings.columns else "amount", cell)
         amount = rupiah_in(cell)
         if amount is None:
             self.is_certain = False
-            if not _FOREIGN.search(str(cell)):
+            if not is_foreign(str(cell)):
                 self._add(
                     "register.amount", self._cell(at, "amount"), cell, _("rupiah bulat, misalnya 16.800.000"),
                     _("Perbaiki nilainya di register, lalu unggah lagi."),

@@ -28,6 +28,7 @@ _WORDS: Mapping[str, Any] = {
     "PARTIAL": gettext_lazy("Jumlahnya kurang dari sisa tagihan: sebagian saja dilunasi."),
     "OVER": gettext_lazy("Jumlahnya lebih dari sisa tagihan: selebihnya menjadi saldo."),
     "EARLY": gettext_lazy("Dibayar sebelum tagihannya terbit: menunggu sebagai saldo."),
+    "OLDER": gettext_lazy("Tagihan yang lebih lama masih terbuka: pastikan bulan mana yang dibayar."),
     "DATE": gettext_lazy("Dibayar setelah tagihannya terbit."),
     "DOUBLE": gettext_lazy("Jumlah yang sama sudah dicatat untuk pembayar ini pada %(day)s, nomor %(reference)s."),
     "SEVERAL": gettext_lazy("Beberapa pembayar iuran cocok; pilih salah satu."),

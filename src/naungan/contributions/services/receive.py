@@ -69,14 +69,15 @@ class _Sorted:
 
 def receive_file(path: Path, *, actor: Actor, reason: str = "", dry_run: bool = False) -> ReceiveResult:
     """Receive the payments of a CSV file (see `payment_file`): good lines go in, the others come back as
-    remarks.
+    remarks. Of a file whose figures cannot be trusted nothing goes in.
 
     The same file again changes nothing. With `dry_run` nothing is written: what would be received counts as
     credit.
     """
     read = read_payments(path)
     summary = {"file": path.name}
-    result = _receive(read.payments, actor=actor, reason=reason, summary=summary, dry_run=dry_run)
+    payments = read.payments if read.trusted else ()
+    result = _receive(payments, actor=actor, reason=reason, summary=summary, dry_run=dry_run)
     return ReceiveResult(
         rows=read.rows,
         accepted=result.accepted,
