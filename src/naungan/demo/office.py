@@ -34,6 +34,7 @@ from naungan.demo.lists import BONE_BOLANGO, LISTS, PROVINCE, ListSpec, lists_of
 from naungan.demo.meetings import record_meetings
 from naungan.demo.people import Place
 from naungan.demo.reconciliation import record_reconciliation
+from naungan.demo.registers import PAID_BY_REGISTER, bring_register
 from naungan.demo.targets import record_targets
 from naungan.demo.world import MadeList, World
 from naungan.law import months
@@ -159,6 +160,7 @@ class Office:
         self._import(lists_of("2023"))
         self._months(MONTHS_2023, area=PROVINCE)
         self._pay_bills("2023/pembayaran.csv", MONTHS_2023)
+        bring_register(self.home, self.actor)
 
     def _step(self, text: str) -> None:
         self._done += 1
@@ -322,7 +324,7 @@ def _payments(chosen: list[str]) -> Iterator[tuple[date, int, str, str, str]]:
     bills = Bill.objects.filter(month__in=[months.parse(text) for text in chosen], amount_rp__gt=0)
     for bill in bills.select_related("payer").order_by("month", "payer__code", "pk"):
         month, payer = months.format_month(bill.month), bill.payer.code
-        if payer == UNPAID[0] and month in UNPAID[1]:
+        if any(payer == code and month in left for code, left in (UNPAID, PAID_BY_REGISTER)):
             continue
         paid_on = LATE[2] if (payer, month) == LATE[:2] else bill.due_on - _EARLY
         yield paid_on, bill.amount_rp, payer, f"BUKTI-REKAAN/{bill.payment_code}", bill.payment_code
