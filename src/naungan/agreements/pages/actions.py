@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.agreements.filters import ActionFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import ActionItem
-from naungan.agreements.pages.parts import EDIT, action_state, actor_of, may_edit, question, tabs, today
+from naungan.agreements.pages.parts import EDIT, action_state, may_edit, question, tabs, today
 from naungan.agreements.queries import visible_actions
 from naungan.agreements.queries.meetings import BY_DUE
 from naungan.agreements.services import cancel_action, finish_action, postpone_action
@@ -72,10 +72,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, pk: int) -> ActionItem:
-    found = visible_actions(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_actions(actor_of(request).scope), pk=pk)
 
 
 @needs(VIEW)

@@ -10,20 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.agreements.filters import AgreementFilter
 from naungan.agreements.forms import agreements as forms
 from naungan.agreements.forms.parts import DocumentForm
 from naungan.agreements.models import Agreement, Stage
-from naungan.agreements.pages.parts import (
-    EDIT,
-    STATE_TONES,
-    actor_of,
-    may_edit,
-    question,
-    tabs,
-    today,
-)
+from naungan.agreements.pages.parts import EDIT, STATE_TONES, may_edit, question, tabs, today
 from naungan.agreements.queries import (
     MOST_CORRECTIONS,
     STAGE_DAYS,

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs, public
+from naungan.accounts.access import actor_of, needs, public
 from naungan.accounts.models import User
 from naungan.agreements.ics import calendar as ics_text
 from naungan.agreements.models import CalendarKey
-from naungan.agreements.pages.parts import actor_of, tabs, today
+from naungan.agreements.pages.parts import tabs, today
 from naungan.agreements.queries import Event, events
 from naungan.agreements.services import actor_of_key, new_calendar_key, revoke_calendar_key
 from naungan.kit.lists import Column, list_response

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor, needs
+from naungan.accounts.access import Actor, actor_of, needs
 from naungan.agreements.filters import CommitmentFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import Commitment, Meeting
-from naungan.agreements.pages.parts import EDIT, actor_of, may_edit, question, tabs, today
+from naungan.agreements.pages.parts import EDIT, may_edit, question, tabs, today
 from naungan.agreements.queries import Cell, MatrixRow, since_last_meeting, visible_meetings
 from naungan.agreements.queries.matrix import COMPUTED, RECORDED, newest_day
 from naungan.agreements.services import correct_commitment, record_commitment

@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.accounts.scope import Scope
 from naungan.agreements.forms.parts import DocumentForm
 from naungan.agreements.models import Document
-from naungan.agreements.pages.parts import EDIT, actor_of, question, today
+from naungan.agreements.pages.parts import EDIT, question, today
 from naungan.agreements.queries import (
     visible_actions,
     visible_agreements,

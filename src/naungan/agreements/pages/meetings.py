@@ -6,26 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.agreements.filters import MeetingFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.forms.parts import DocumentForm, LinesForm, ReasonForm
 from naungan.agreements.minutes import minutes_pdf
 from naungan.agreements.models import Meeting, MeetingLine
-from naungan.agreements.pages.parts import (
-    EDIT,
-    MEETING_TONES,
-    action_state,
-    actor_of,
-    may_edit,
-    question,
-    tabs,
-    today,
-)
+from naungan.agreements.pages.parts import EDIT, MEETING_TONES, action_state, may_edit, question, tabs, today
 from naungan.agreements.queries import agenda, visible_agreements, visible_meetings
 from naungan.agreements.queries.meetings import lines_of, with_open_actions
 from naungan.agreements.services import (
@@ -90,10 +81,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, pk: int) -> Meeting:
-    found = visible_meetings(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_meetings(actor_of(request).scope), pk=pk)
 
 
 @needs(VIEW)

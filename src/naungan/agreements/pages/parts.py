@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor
 from naungan.agreements.models import ActionItem, Meeting, Regulation
 from naungan.agreements.queries import State
 from naungan.kit.asking import Question
@@ -35,12 +34,6 @@ REGULATION_TONES = {
     Regulation.State.REVOKED: "off",
 }
 EDIT = "agreements.edit"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def may_edit(request: HttpRequest) -> bool:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.agreements.filters import RegulationFilter
 from naungan.agreements.forms import meetings as forms
 from naungan.agreements.models import Regulation
-from naungan.agreements.pages.parts import (
-    EDIT,
-    REGULATION_TONES,
-    actor_of,
-    may_edit,
-    question,
-    tabs,
-    today,
-)
+from naungan.agreements.pages.parts import EDIT, REGULATION_TONES, may_edit, question, tabs, today
 from naungan.agreements.queries import visible_regulations
 from naungan.agreements.services import draft_regulation, enact, revoke
 from naungan.kit.asking import ask, bound
@@ -78,10 +70,7 @@ def regulations(request: HttpRequest) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, pk: int) -> Regulation:
-    found = visible_regulations(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_regulations(actor_of(request).scope), pk=pk)
 
 
 @needs(VIEW)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.awards import forms
 from naungan.awards.models import Candidate, Criterion, Evidence, Stage
 from naungan.awards.pages.categories import candidate_href, tie_text
@@ -22,7 +22,6 @@ from naungan.awards.pages.parts import (
     STATE_TONES,
     VIEW,
     Asked,
-    actor_of,
     candidate_or_404,
     may_edit,
     point,

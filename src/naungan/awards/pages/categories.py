@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.awards import forms
 from naungan.awards.filters import CandidateFilter
 from naungan.awards.models import Candidate, Category, Stage
@@ -19,7 +19,6 @@ from naungan.awards.pages.parts import (
     STAGE_TONES,
     STATE_TONES,
     VIEW,
-    actor_of,
     category_or_404,
     may_edit,
     own_category_or_404,

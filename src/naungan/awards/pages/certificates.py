@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.awards import forms
 from naungan.awards.certificate import certificate_pdf
 from naungan.awards.filters import CertificateFilter
 from naungan.awards.models import Certificate
-from naungan.awards.pages.parts import EDIT, VIEW, actor_of, may_edit, question, tabs, today
+from naungan.awards.pages.parts import EDIT, VIEW, may_edit, question, tabs, today
 from naungan.awards.queries import visible_certificates
 from naungan.awards.services import Handing, hand_over, withdraw_certificate
 from naungan.kit import papers

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.awards import forms
 from naungan.awards.filters import EditionFilter
 from naungan.awards.models import AwardEdition, Stage
@@ -18,7 +18,6 @@ from naungan.awards.pages.parts import (
     EDIT,
     STAGE_TONES,
     VIEW,
-    actor_of,
     edition_or_404,
     may_edit,
     own_edition_or_404,

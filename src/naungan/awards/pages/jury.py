@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.accounts.models import User
 from naungan.awards import forms
 from naungan.awards.filters import DeskFilter
 from naungan.awards.models import Candidate, Criterion, Evidence, Juror, JuryScore, Stage
 from naungan.awards.pages.candidates import download, working_page
-from naungan.awards.pages.parts import JUDGE, STAGE_TONES, actor_of
+from naungan.awards.pages.parts import JUDGE, STAGE_TONES
 from naungan.awards.queries import conflict, is_closed, own_scores
 from naungan.awards.services import declare_conflict, give_scores
 from naungan.kit.asking import Question, ask, bound

@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor
+from naungan.accounts.access import actor_of
 from naungan.awards.models import AwardEdition, Candidate, Category, Criterion, CriterionValue, Stage
 from naungan.awards.queries import organises, visible_candidates, visible_editions
 from naungan.kit import numbers
@@ -39,12 +40,6 @@ class Asked:
     """A bound form in the place of a filter set, for lists that are no querysets."""
 
     form: forms.Form
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def may_edit(request: HttpRequest) -> bool:
@@ -74,10 +69,7 @@ def question(tab: str, **words: Any) -> Question:
 
 def edition_or_404(request: HttpRequest, pk: int) -> AwardEdition:
     """An edition that the viewer may see."""
-    found = visible_editions(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_editions(actor_of(request).scope), pk=pk)
 
 
 def category_or_404(request: HttpRequest, pk: int) -> Category:
@@ -110,10 +102,7 @@ def own_category_or_404(request: HttpRequest, pk: int) -> Category:
 
 def candidate_or_404(request: HttpRequest, pk: int) -> Candidate:
     """A candidate that the viewer may see."""
-    found = visible_candidates(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_candidates(actor_of(request).scope), pk=pk)
 
 
 def point(hundredths: int | None) -> float | None:

@@ -10,19 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.awards import forms
-from naungan.awards.pages.parts import (
-    EDIT,
-    VIEW,
-    Asked,
-    actor_of,
-    may_edit,
-    point,
-    question,
-    tabs,
-    today,
-)
+from naungan.awards.pages.parts import EDIT, VIEW, Asked, may_edit, point, question, tabs, today
 from naungan.awards.queries import LAW, Punctual, billed_years, last_day, ranking, year_bills
 from naungan.awards.services import Handing, issue_for_punctual
 from naungan.contributions.queries import BillState, on_time_of

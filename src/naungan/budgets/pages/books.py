@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.accounts.scope import within
 from naungan.budgets import forms
 from naungan.budgets.filters import BudgetFilter, CrosswalkFilter, Shown
 from naungan.budgets.models import Budget
-from naungan.budgets.pages.parts import EDIT, VIEW, actor_of, as_of, find_budget, may_edit, question, tabs
+from naungan.budgets.pages.parts import EDIT, VIEW, as_of, find_budget, may_edit, question, tabs
 from naungan.budgets.queries import (
     CrosswalkRow,
     LineState,

@@ -10,19 +10,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.budgets import forms, planning
 from naungan.budgets.models import BudgetLine, Movement
-from naungan.budgets.pages.parts import (
-    EDIT,
-    VIEW,
-    actor_of,
-    as_of,
-    find_line,
-    may_edit,
-    question,
-    tabs,
-)
+from naungan.budgets.pages.parts import EDIT, VIEW, as_of, find_line, may_edit, question, tabs
 from naungan.budgets.queries import crosswalk, line_states, position
 from naungan.budgets.queries.books import facts_of
 from naungan.budgets.reference import fund_name

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor
+from naungan.accounts.access import actor_of
 from naungan.budgets.models import Budget, BudgetLine
 from naungan.budgets.queries import visible_budgets, visible_lines
 from naungan.kit.asking import Question
@@ -18,12 +19,6 @@ from naungan.kit.viewer import viewer
 from naungan.law.months import day_of
 
 VIEW, EDIT = "budgets.view", "budgets.edit"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def may_edit(request: HttpRequest) -> bool:
@@ -41,18 +36,12 @@ def as_of(request: HttpRequest) -> date:
 
 def find_budget(request: HttpRequest, pk: int) -> Budget:
     """One budget, or not found outside the scope."""
-    found = visible_budgets(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_budgets(actor_of(request).scope), pk=pk)
 
 
 def find_line(request: HttpRequest, pk: int) -> BudgetLine:
     """One line, or not found outside the scope."""
-    found = visible_lines(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_lines(actor_of(request).scope), pk=pk)
 
 
 def question(tab: str, **words: Any) -> Question:

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.accounts.scope import within
 from naungan.budgets import forms, procedure
 from naungan.budgets.filters import PaymentFilter, Shown
 from naungan.budgets.models import Budget, Disbursement, PaymentStep
-from naungan.budgets.pages.parts import EDIT, VIEW, actor_of, find_budget, may_edit, question, tabs
+from naungan.budgets.pages.parts import EDIT, VIEW, find_budget, may_edit, question, tabs
 from naungan.budgets.queries import PaymentState, payment_states
 from naungan.budgets.services import start_payment, take_step
 from naungan.budgets.words import PAYMENT_STATUS

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.budgets import forms
 from naungan.budgets.filters import AccountFilter, FundFilter, Shown
 from naungan.budgets.models import FundAllocation
-from naungan.budgets.pages.parts import EDIT, VIEW, actor_of, may_edit, question, tabs
+from naungan.budgets.pages.parts import EDIT, VIEW, may_edit, question, tabs
 from naungan.budgets.reference import Fund, FundRule, funds, seen_accounts
 from naungan.budgets.services import allocate_fund
 from naungan.kit import numbers

@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.claims import forms
 from naungan.claims.drawing import bars
 from naungan.claims.filters import BenefitFilter
 from naungan.claims.models import BenefitPayment, IncomingFile
 from naungan.claims.pages.files import file_rows
-from naungan.claims.pages.parts import EDIT, SUMS, VIEW, actor_of, may, tabs, today
+from naungan.claims.pages.parts import EDIT, SUMS, VIEW, may, tabs, today
 from naungan.claims.queries import Against, contributions_against_benefits, total_of
 from naungan.claims.services import BenefitTold, record_benefit, reverse_benefit
 from naungan.kit import numbers

@@ -7,17 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import actor_for, needs
+from naungan.accounts.access import actor_for, actor_of, needs
 from naungan.accounts.models import User
 from naungan.areas.queries import names
 from naungan.claims.filters import ClaimFilter
 from naungan.claims.models import Child, Claim, Heir
-from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, actor_of, corrections_href, tabs, today
+from naungan.claims.pages.parts import EDIT, STATE_TONES, VIEW, corrections_href, tabs, today
 from naungan.claims.queries import AtDeath, at_death, billed_after_death, visible_claims
 from naungan.claims.queries.cases import (
     OPEN,
@@ -149,10 +149,7 @@ def _listed(rows: QuerySet[Claim], on: date) -> list[ListedCase]:
 
 def find_claim(request: HttpRequest, pk: int) -> Claim:
     """The case in the viewer's scope; 404 without one."""
-    found = visible_claims(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_claims(actor_of(request).scope), pk=pk)
 
 
 def may_edit(request: HttpRequest, claim: Claim) -> bool:

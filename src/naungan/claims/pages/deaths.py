@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.claims import forms
 from naungan.claims.filters import DeathFilter
 from naungan.claims.models import DeathReport, IncomingFile
 from naungan.claims.pages.files import file_rows
-from naungan.claims.pages.parts import DEATHS, VIEW, actor_of, may, tabs, today
+from naungan.claims.pages.parts import DEATHS, VIEW, may, tabs, today
 from naungan.claims.queries import visible_deaths
 from naungan.claims.queries.cases import deaths_without_case
 from naungan.claims.services import (

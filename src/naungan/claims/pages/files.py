@@ -6,15 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.claims import forms
 from naungan.claims.models import DeathReport, IncomingFile
-from naungan.claims.pages.parts import DEATHS, EDIT, actor_of, corrections_href, tabs
+from naungan.claims.pages.parts import DEATHS, EDIT, corrections_href, tabs
 from naungan.claims.queries import billed_after_death, visible_files
 from naungan.claims.queries.cases import visible_deaths
 from naungan.claims.services import commit_file, receive_file, standing_on, undo_file
@@ -90,10 +90,7 @@ def benefit_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, pk: int, kind: str) -> IncomingFile:
-    found = visible_files(actor_of(request).scope, kind).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_files(actor_of(request).scope, kind), pk=pk)
 
 
 def _page(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:

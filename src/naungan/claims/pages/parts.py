@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor
 from naungan.claims.models import Claim
 from naungan.claims.queries import BilledAfter
 from naungan.kit.viewer import viewer
@@ -30,12 +29,6 @@ STATE_TONES = {
     State.REFUSED: "bad",
     State.WITHDRAWN: "off",
 }
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def may(request: HttpRequest, permission: str) -> bool:

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.claims import forms
 from naungan.claims.models import Child, Claim, Heir
 from naungan.claims.pages.cases import find_claim, href
-from naungan.claims.pages.parts import EDIT, actor_of, tabs, today
+from naungan.claims.pages.parts import EDIT, tabs, today
 from naungan.claims.queries import at_death
 from naungan.claims.queries.cases import children_of, papers_of
 from naungan.claims.queries.entitlement import benefits_for

@@ -10,22 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.compliance import forms, procedure
 from naungan.compliance.filters import EmployerFilter
 from naungan.compliance.letters import letter_pdf
 from naungan.compliance.models import Employer, Step
-from naungan.compliance.pages.parts import (
-    EDIT,
-    OUTCOME_TONES,
-    TONES,
-    VIEW,
-    actor_of,
-    find,
-    may_edit,
-    question,
-    tabs,
-)
+from naungan.compliance.pages.parts import EDIT, OUTCOME_TONES, TONES, VIEW, find, may_edit, question, tabs
 from naungan.compliance.queries import Position, checks_of, letter_of, overdue, visible_employers
 from naungan.compliance.services import estimate, note_employer, recognise, record_step, withdraw_step
 from naungan.kit import papers
@@ -117,6 +107,8 @@ def employer(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _payer_seen(request: HttpRequest, employer: Employer) -> Payer | None:
     """The payer that somebody has recognised, for who may see it."""
+    if employer.payer_id is None:
+        return None
     return visible_payers(actor_of(request).scope).filter(pk=employer.payer_id).first()
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.compliance import forms
 from naungan.compliance.models import LeadFile
-from naungan.compliance.pages.parts import EDIT, VIEW, actor_of, may_edit, question, tabs
+from naungan.compliance.pages.parts import EDIT, VIEW, may_edit, question, tabs
 from naungan.compliance.queries import visible_files
 from naungan.compliance.services import commit_leads, preview_leads, receive_leads
 from naungan.kit.asking import ask, bound
@@ -79,10 +79,7 @@ def lead_file_new(request: HttpRequest) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, pk: int) -> LeadFile:
-    found = visible_files(actor_of(request).scope).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_files(actor_of(request).scope), pk=pk)
 
 
 @needs(VIEW)

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.compliance import forms
 from naungan.compliance.filters import LicenceFilter
 from naungan.compliance.models import LicenceCheck
-from naungan.compliance.pages.parts import EDIT, RESULT_TONES, VIEW, actor_of, find, may_edit, question, tabs
+from naungan.compliance.pages.parts import EDIT, RESULT_TONES, VIEW, find, may_edit, question, tabs
 from naungan.compliance.queries import visible_checks
 from naungan.compliance.services import record_licence_check
 from naungan.kit.asking import ask, bound

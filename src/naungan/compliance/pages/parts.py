@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor
+from naungan.accounts.access import actor_of
 from naungan.compliance.models import LicenceCheck
 from naungan.compliance.queries import Outcome, Position, visible_employers
 from naungan.kit.asking import Question
@@ -27,12 +28,6 @@ OUTCOME_TONES = {Outcome.FITS: "good", Outcome.GAP: "bad", Outcome.UNKNOWN: "off
 RESULT_TONES = {LicenceCheck.Result.REGISTERED: "good", LicenceCheck.Result.ADVISED: "warn"}
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 def may_edit(request: HttpRequest) -> bool:
     """Whether to show what edits."""
     return EDIT in viewer(request).permissions
@@ -40,10 +35,7 @@ def may_edit(request: HttpRequest) -> bool:
 
 def find(request: HttpRequest, pk: int) -> Any:
     """One employer with its position, or not found outside the scope."""
-    found = visible_employers(actor_of(request).scope, timezone.localdate()).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(visible_employers(actor_of(request).scope, timezone.localdate()), pk=pk)
 
 
 def question(tab: str, **words: Any) -> Question:

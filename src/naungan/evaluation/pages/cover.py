@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.evaluation.filters import KeptFilter
 from naungan.evaluation.forms import PackForm, ReportForm
 from naungan.evaluation.models import KeptPack
-from naungan.evaluation.pages.selection import actor_of, areas_of, clocks, day_asked
+from naungan.evaluation.pages.selection import areas_of, clocks, day_asked
 from naungan.evaluation.queries.kept import visible_packs
 from naungan.evaluation.semesters import semester_at
 from naungan.kit.lists import Column, list_response

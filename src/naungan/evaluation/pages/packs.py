@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import Actor, needs
+from naungan.accounts.access import Actor, actor_of, needs
 from naungan.agreements.models import Meeting
 from naungan.agreements.queries import visible_meetings
 from naungan.evaluation.forms import KeepForm
 from naungan.evaluation.models import KeptPack
 from naungan.evaluation.pack import Pack
 from naungan.evaluation.pages.selection import (
-    actor_of,
     as_file,
     clocks,
     day_asked,

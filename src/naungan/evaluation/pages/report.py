@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naungan.accounts.access import needs
+from naungan.accounts.access import actor_of, needs
 from naungan.evaluation.forms import KeepForm, ReportForm
 from naungan.evaluation.pack import Field, Kind, Pack, Row
 from naungan.evaluation.pages.packs import EDIT, meetings_for
 from naungan.evaluation.pages.selection import (
-    actor_of,
     areas_of,
     as_file,
     clocks,

@@ -25,12 +25,6 @@ from naungan.kit.exports import XLSX_TYPE
 FORMATS = ("pdf", "xlsx")
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor whom `needs` has found."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 def areas_of(actor: Actor) -> list[Area]:
     """The provinces and regencies of which somebody may see a pack; all there are only where lists are."""
     scope = actor.scope
