@@ -31,7 +31,7 @@ def play(home: Path, rounds: list[str], database: str = "") -> dict[str, Any]:
     if database:
         env["NAUNGAN_DATABASE_URL"] = database
     command = [sys.executable, str(SCRIPT), *rounds]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert lines[0] == {"built": None}
@@ -100,11 +100,11 @@ def test_two_hundred_random_points_on_sqlite(tmp_path):
 
 
 @pytest.mark.slow
-def test_two_hundred_random_points_on_postgresql(tmp_path):
+def test_a_hundred_random_points_on_postgresql(tmp_path):
     from tests.postgres import new_database, server
 
     with server() as url:
-        found = at_random(tmp_path, 200, (url, new_database(url, "naungan_money")))
+        found = at_random(tmp_path, 100, (url, new_database(url, "naungan_money")))
     for played in found.values():
         assert_whole(played)
-    assert sum(played["said"] is None for played in found.values()) >= 190
+    assert sum(played["said"] is None for played in found.values()) >= 95
