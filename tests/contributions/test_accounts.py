@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from naungan.accounts.models import RoleGrant, User
 from naungan.contributions.models import AccountCode, AgencyAmount, Bill, FollowUp, Instruction, Payment
@@ -193,3 +195,20 @@ def test_a_bill_in_grace_warns_and_the_start_page_counts_it(world, actor, branch
     assert "3 orang tidak terlindungi" in text(branch, f"/tagihan/{bill.pk}/?per=2022-03-10")
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: date(2022, 2, 10))
     assert "perlindungan 3 kepesertaan" in text(branch, "/")
+
+
+def test_an_account_asks_as_often_however_many_months_and_payments_it_holds(company, actor):
+    client = signed_in("branch_officer", area_id="75")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(f"/rekening/{company.code}/").status_code == 200
+        return len(found)
+
+    asked()
+    few = asked()
+    for month in range(FEB + 3, FEB + 8):
+        run_month(month, actor=actor, post=True)
+        paid = {"payer": company, "paid_on": months.first_day(month + 1), "actor": actor}
+        receive(**paid, amount_rp=50_000, reference=f"SP2D-{month}")
+    assert asked() == few <= 15
