@@ -13,7 +13,7 @@ from naungan.accounts.access import Actor
 from naungan.accounts.scope import Scope
 from naungan.journal.models import Entry
 from naungan.law.findings import Refused
-from naungan.registry.models import ImportBatch, Membership, Payer, Person, Roll
+from naungan.registry.models import ImportBatch, Membership, MembershipTerms, Payer, Person, Roll, WaitingRow
 from tests.registry.conftest import Bring
 from tests.registry.strange_files import GENTLE, ROUGH, Strange, strange_file
 
@@ -26,11 +26,7 @@ def sizes() -> list[int]:
 
 
 def cleared() -> None:
-    for model in (Membership, ImportBatch, Roll, Person):
-        if model is Membership:
-            from naungan.registry.models import MembershipTerms
-
-            MembershipTerms.objects.all().delete()
+    for model in (MembershipTerms, Membership, WaitingRow, ImportBatch, Roll, Person):
         model.objects.all().delete()
 
 
@@ -86,6 +82,8 @@ def _nobody_lost(file: Strange, rejects: Path, result: Any) -> None:
             person,
         )
     assert result.accepted == len(registered)
+    if result.batch_id is not None:
+        assert WaitingRow.objects.filter(batch=result.batch_id).count() == result.rejected
 
 
 def test_strange_files_are_accounted_for(bring: Bring, tmp_path: Path) -> None:

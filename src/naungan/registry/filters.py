@@ -16,7 +16,9 @@ from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
-from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
+from naungan.registry.imports.waiting import open_q
+from naungan.registry.imports.words import TITLES
+from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment, WaitingRow
 from naungan.registry.queries import binding_q, has_spell
 from naungan.registry.search import merged_with_number, people_q
 
@@ -231,3 +233,55 @@ class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_payer(self, rows: QuerySet[ImportBatch], _name: str, text: str) -> QuerySet[ImportBatch]:
         """Of a payer."""
         return rows.filter(by_payer(text, "payer__"))
+
+
+class WaitingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Rows that wait, by name, NIK or file, payer, cause and whether they still wait (they do unless asked)."""
+
+    ASIDE, BROUGHT, EVERY = "aside", "brought", "all"
+    q = django_filters.CharFilter(label=_("Nama, NIK, atau nama berkas"), method="by_text", widget=SEARCH)
+    payer = django_filters.CharFilter(label=_("Pembayar iuran"), method="by_payer")
+    sebab = django_filters.ChoiceFilter(
+        label=_("Sebab"), method="by_cause", choices=sorted(TITLES.items()), empty_label=ALL
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Keadaan"),
+        method="by_state",
+        choices=(
+            (ASIDE, _("Sudah ditindaklanjuti")),
+            (BROUGHT, _("Sudah masuk lewat berkas lain")),
+            (EVERY, ALL),
+        ),
+        empty_label=_("Masih terbuka"),
+    )
+
+    class Meta:
+        model = WaitingRow
+        fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: QuerySet[WaitingRow]) -> QuerySet[WaitingRow]:
+        """Those that still wait, unless others are asked for."""
+        rows: QuerySet[WaitingRow] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(open_q())
+
+    def by_text(self, rows: QuerySet[WaitingRow], _name: str, text: str) -> QuerySet[WaitingRow]:
+        """Name or file, or the NIK: whole where the viewer may not see numbers."""
+        number = Q(nik=text.strip()) if is_masked(self.request) else Q(nik__contains=text.strip())
+        return rows.filter(
+            number | Q(name__icontains=text.strip()) | Q(batch__file_name__icontains=text.strip())
+        )
+
+    def by_payer(self, rows: QuerySet[WaitingRow], _name: str, text: str) -> QuerySet[WaitingRow]:
+        """Of a payer."""
+        return rows.filter(by_payer(text, "batch__payer__"))
+
+    def by_cause(self, rows: QuerySet[WaitingRow], _name: str, code: str) -> QuerySet[WaitingRow]:
+        """Kept out by a check."""
+        return rows.filter(codes__contains=f",{code},")
+
+    def by_state(self, rows: QuerySet[WaitingRow], _name: str, state: str) -> QuerySet[WaitingRow]:
+        """Set aside, brought by a later file, or all."""
+        if state == self.EVERY:
+            return rows
+        aside = Q(aside_entry__isnull=False)
+        return rows.filter(aside if state == self.ASIDE else ~aside & ~open_q())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.access import Actor
+from naungan.kit.asking import AskForm
 from naungan.registry.forms import MOST_CHOICES
 from naungan.registry.imports.changes import ChangeRequest
 from naungan.registry.imports.field_names import FIELD_NAMES
@@ -24,6 +25,13 @@ from naungan.registry.queries import binding_q
 SEPARATOR_NAMES = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
 # always offered, whether the file has a column for them or not: with them an area is set
 PLACES = ("village", "district")
+
+
+class AsideForm(AskForm):
+    """That the rows which are listed now are done with, or wait again."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Alasan"), max_length=500)
 
 
 class MendForm(forms.Form):

@@ -21,6 +21,7 @@ from naungan.registry.decrees.models import (  # noqa: F401 - tables of this roo
     Standing,
 )
 from naungan.registry.duplicates.models import Linkage, Overlap, Pair, YieldRule  # noqa: F401 - tables of this room
+from naungan.registry.imports.models import WaitingRow  # noqa: F401 - tables of this room
 
 
 class Segment(models.TextChoices):

@@ -19,6 +19,7 @@ from naungan.registry.pages import (
     renewal,
     rolls,
     verification,
+    waiting,
 )
 
 urlpatterns = [
@@ -83,6 +84,9 @@ urlpatterns = [
     path("unggah/<int:pk>/", imports.import_batch, name="import_batch"),
     path("unggah/perubahan/", imports.import_change, name="import_change"),
     path("daftar/<int:pk>/unduh/<slug:layout>/", exports.roll_export, name="roll_export"),
+    path("unggah/terbuka/", waiting.waiting, name="waiting"),
+    path("unggah/terbuka/selesai/", waiting.waiting_aside, name="waiting_aside"),
+    path("unggah/terbuka/buka-lagi/", waiting.waiting_reopen, name="waiting_reopen"),
     path("unggah/pemeriksaan/", checks.checks, name="checks"),
     path("unggah/<int:pk>/baris/<int:row>/", mending.import_row, name="import_row"),
     path("unggah/<int:pk>/aturan/", mending.import_rule, name="import_rule"),

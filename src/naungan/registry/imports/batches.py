@@ -23,13 +23,13 @@ from naungan.journal.services import Changed, record, record_changes
 from naungan.kit.dependents import dependents
 from naungan.law.findings import Refused
 from naungan.registry import payers
-from naungan.registry.imports import change_writes, changes, choosing, kept_rows
+from naungan.registry.imports import change_writes, changes, choosing, kept_rows, waiting
 from naungan.registry.imports import run as importing
 from naungan.registry.imports.headers import PURPOSES
 from naungan.registry.imports.options import RollOptions, checked, from_json
 from naungan.registry.imports.reading import from_json as reading_from_json
 from naungan.registry.imports.rejects import write_rejects
-from naungan.registry.imports.source import Source, load
+from naungan.registry.imports.source import Source, load, mended
 from naungan.registry.imports.words import Placed, PlacedFinding
 from naungan.registry.models import ImportBatch, Membership, Roll
 from naungan.registry.states import end_spells, mark_ended
@@ -172,7 +172,8 @@ def keep_findings(batch_id: int, source: Source, result: importing.ImportResult)
     """Keep the findings of a batch, without words, and its rejected rows as a spreadsheet if there are any."""
     folder = folder_of(batch_id)
     keep_placed(batch_id, result.placed)
-    kept_rows.keep(folder, source, result)
+    rows = kept_rows.keep(folder, source, result)
+    waiting.keep(batch_id, mended(rows, mends_of(ImportBatch(pk=batch_id))), result.placed)
     if result.rejected:
         write_rejects(source, result, folder / REJECTS)
     else:

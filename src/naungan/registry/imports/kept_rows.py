@@ -23,20 +23,21 @@ FILE, SHEETS = "rows.parquet", "sheets.json"
 SOUND, NOTED, BLOCKED = "sound", "noted", "blocked"
 
 
-def keep(folder: Path, source: Source, result: ImportResult) -> None:
-    """Write the rows and where their columns stand below a batch's folder."""
+def keep(folder: Path, source: Source, result: ImportResult) -> pl.DataFrame:
+    """Write the rows and where their columns stand below a batch's folder; the rows as written."""
     names = pl.Series([sheet.name for sheet in source.sheets], dtype=pl.String)
     rows = source.people.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     rows = rows.with_columns(sheet_name=names.gather(rows["sheet"]))
     fate = {"new": result.new_rows, "joining": result.joining_rows, "updating": result.updating_rows}
     rows = rows.with_columns(**{name: pl.col("row").is_in(found.implode()) for name, found in fate.items()})
-    outcome = outcomes(rows["row"], result.placed)
-    rows.with_columns(outcome=outcome).write_parquet(folder / FILE)
+    rows = rows.with_columns(outcome=outcomes(rows["row"], result.placed))
+    rows.write_parquet(folder / FILE)
     columns = [
         {"name": s.name, "columns": h.columns} for s, h in zip(source.sheets, source.headers, strict=True)
     ]
     kept = {"purpose": source.purpose, "sheets": columns}
     (folder / SHEETS).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    return rows
 
 
 def outcomes(rows: pl.Series, placed: Iterable[Placed]) -> pl.Series:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from naungan.accounts.access import Actor
 from naungan.journal.services import Changed, record, record_changes
 from naungan.law.findings import Refused
-from naungan.registry.imports import batches, kept_rows
+from naungan.registry.imports import batches, kept_rows, waiting
 from naungan.registry.imports import run as importing
 from naungan.registry.imports.choosing import area_of, must_be_open, must_hold
 from naungan.registry.imports.columns import FIELDS
@@ -209,6 +209,7 @@ def _keep(
     folder = batches.folder_of(batch.pk)
     rows.write_parquet(folder / kept_rows.FILE)
     batches.keep_placed(batch.pk, placed)
+    waiting.keep(batch.pk, mended(rows, batches.mends_of(batch)), placed)
     (folder / batches.REJECTS).unlink(missing_ok=True)
     batch.counts = {**batch.counts, **kept_rows.counted(rows, placed)}
     batch.save(update_fields=["counts"])
