@@ -4,13 +4,16 @@ import random
 
 import polars as pl
 import pytest
+from django.db import DatabaseError, connection, transaction
 
+from naungan.registry.imports import commit
 from naungan.registry.imports.columns import frame_of, stripped
 from naungan.registry.imports.headers import find_header
 from naungan.registry.imports.read import Sheet
 from naungan.registry.imports.reading import AS_IT_SAYS
 from naungan.registry.imports.source import _tables
 from naungan.registry.imports.table import TextRows, in_parts, put_together
+from tests.registry.lists import workers
 
 HEADINGS = ["NO", "NIK", "NAMA", "TANGGAL LAHIR", "ALAMAT"]
 NIKS = (
@@ -86,3 +89,24 @@ def test_a_row_wider_than_a_workbook_may_be_is_cut():
 def test_texts_lose_the_spaces_that_python_strips():
     texts = [f"{space}A B{space}" for space in map(chr, range(0x3100)) if space.isspace()] + ["", " ", "A"]
     assert stripped(pl.Series(texts)).to_list() == [text.strip() for text in texts]
+
+
+@pytest.mark.django_db
+def test_a_list_that_fails_leaves_the_database_as_usual_and_says_why(bring, monkeypatch):
+    def pages() -> object:
+        if connection.vendor != "sqlite":
+            return None
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA cache_size").fetchone()
+
+    def broken(*_given):
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            cursor.execute("SELECT no_such_column FROM registry_person")
+
+    usual = pages()
+    bring(workers(3))
+    assert pages() == usual
+    monkeypatch.setattr(commit, "_insert_memberships", broken)
+    with pytest.raises(DatabaseError, match="no_such_column"):
+        bring(workers(9, seed=2))
+    assert pages() == usual

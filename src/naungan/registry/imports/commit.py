@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import polars.selectors as cs
+from django.db import connection
 
 from naungan.accounts.scope import Scope
 from naungan.journal.models import Entry
@@ -132,19 +133,17 @@ def write(plan: Plan, roll: Roll, options: RollOptions, entry: Entry) -> int:
 @contextmanager
 def _room_for_indexes() -> Iterator[None]:
     """SQLite keeps 2 MiB of a database in memory, which the indexes of a million people overflow at every row."""
-    from django.db import connection
-
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        usual = int(cursor.fetchone()[0])
-        cursor.execute(f"PRAGMA cache_size = {_CACHE_KIB}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {usual}")
+    # past Django, which refuses every statement after one that failed in a transaction
+    pages = connection.connection
+    usual = pages.execute("PRAGMA cache_size").fetchone()[0]
+    pages.execute(f"PRAGMA cache_size = {_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        pages.execute(f"PRAGMA cache_size = {usual}")
 
 
 def with_address(people: pl.DataFrame) -> pl.DataFrame:
@@ -278,8 +277,6 @@ def _update_people(updates: pl.DataFrame, entry: Entry) -> None:
 
 
 def _update(names: Sequence[str], people: pl.DataFrame) -> None:
-    from django.db import connection
-
     values = ", ".join(f"{name} = %s" for name in names)
     with connection.cursor() as cursor:
         statement = f"UPDATE registry_person SET {values} WHERE id = %s"  # noqa: S608 (names are our own)
