@@ -38,7 +38,12 @@ def area_held(code: str, actor: Actor) -> Area:
 def refuse_if_out_of_scope(actor: Actor, area_code: str) -> None:
     """Refused: `area.out_of_scope`."""
     if not actor.scope.holds_area(area_code):
-        raise Refused("area.out_of_scope", _("Wilayah ini di luar kewenangan Anda."), where="area")
+        raise Refused(
+            "area.out_of_scope",
+            _("Wilayah ini di luar kewenangan Anda."),
+            where="area",
+            mend=_("Minta petugas wilayah itu yang mengerjakannya."),
+        )
 
 
 def entries_of(room: str) -> Callable[..., Entry]:

@@ -139,7 +139,11 @@ def hand_over(
 def withdraw_certificate(certificate: Certificate, *, on: date, actor: Actor, reason: str) -> Certificate:
     """Say that a certificate no longer holds. Refused: `award.out_of_scope`, `paper.no_reason`, `paper.withdrawn`."""
     if not _may_withdraw(certificate, actor):
-        raise Refused("award.out_of_scope", _("Piagam ini di luar kewenangan Anda."))
+        raise Refused(
+            "award.out_of_scope",
+            _("Piagam ini di luar kewenangan Anda."),
+            mend=_("Minta petugas wilayah itu yang mengerjakannya."),
+        )
     assert certificate.paper is not None
     withdraw(certificate.paper, on=on, reason=reason, actor=actor)
     certificate.refresh_from_db()

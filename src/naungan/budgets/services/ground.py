@@ -20,7 +20,12 @@ from naungan.registry.models import Payer
 def refuse_outside(payer: Payer, actor: Actor) -> None:
     """Refused: `scope.outside` for a payer that is not the actor's."""
     if not actor.scope.holds_payer(payer.code, payer.area_id):
-        raise Refused("scope.outside", _("Pembayar iuran ini di luar wilayah kerja Anda."), where="payer")
+        raise Refused(
+            "scope.outside",
+            _("Pembayar iuran ini di luar wilayah kerja Anda."),
+            where="payer",
+            mend=_("Minta petugas wilayah itu yang mengerjakannya."),
+        )
 
 
 def hold(budget: Budget, actor: Actor) -> Budget:

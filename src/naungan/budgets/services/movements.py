@@ -42,7 +42,12 @@ def move(
         field = "reference" if amount_rp > 0 else "amount_rp"
         raise Refused("movement.empty", _("Isi nomor dan jumlah yang lebih dari nol."), where=field)
     if line.movements.filter(kind=kind, reference=reference, reverses=None).exists():
-        raise Refused("movement.twice", _("Nomor ini sudah tercatat pada baris ini."), where="reference")
+        raise Refused(
+            "movement.twice",
+            _("Nomor ini sudah tercatat pada baris ini."),
+            where="reference",
+            mend=_("Periksa nomornya; bila catatan yang lama salah, balikkan dulu catatan itu."),
+        )
     if payment is not None and payment.payer_id != budget.payer_id:
         raise Refused("movement.payment", _("Pembayaran itu bukan dari pembayar ini."), where="payment")
     refuse_forbidden_fund(line.fund_source, on)

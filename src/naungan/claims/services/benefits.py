@@ -58,7 +58,10 @@ def record_benefit(told: BenefitTold, *, actor: Actor, reason: str = "") -> Bene
         refuse_if_out_of_scope(actor, known.area_id)
         if conflicts(told, known):
             raise Refused(
-                "benefit.conflict", _("Nomor bukti ini sudah tercatat dengan angka lain."), where="reference"
+                "benefit.conflict",
+                _("Nomor bukti ini sudah tercatat dengan angka lain."),
+                where="reference",
+                mend=_("Periksa nomor buktinya; bila catatan yang lama salah, balikkan dulu catatan itu."),
             )
         return known
     refuse_unfit(told)

@@ -252,7 +252,12 @@ def enter(claim: Claim, to: str, on: date, *, entry: Entry, note: str = "") -> N
 
 def _locked(claim: Claim, actor: Actor) -> Claim:
     if not visible_claims(actor.scope).filter(pk=claim.pk).exists():
-        raise Refused("area.out_of_scope", _("Kasus ini di luar kewenangan Anda."), where="claim")
+        raise Refused(
+            "area.out_of_scope",
+            _("Kasus ini di luar kewenangan Anda."),
+            where="claim",
+            mend=_("Minta petugas wilayah itu yang mengerjakannya."),
+        )
     return Claim.objects.select_for_update(of=("self",)).select_related("death", "person").get(pk=claim.pk)
 
 

@@ -115,7 +115,12 @@ def recognise(employer: Employer, payer: Payer | None, *, actor: Actor, reason: 
     """
     area_held(employer.area_id, actor)
     if payer is not None and not holds(actor, payer):
-        raise Refused("payer.out_of_scope", _("Pembayar ini di luar kewenangan Anda."), where="payer")
+        raise Refused(
+            "payer.out_of_scope",
+            _("Pembayar ini di luar kewenangan Anda."),
+            where="payer",
+            mend=_("Minta petugas wilayah itu yang mengerjakannya."),
+        )
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
     before = employer.payer_id
     employer.payer = payer

@@ -49,7 +49,12 @@ def receive_leads(name: str, chunks: Iterable[bytes], origin: Origin, *, actor: 
         raise Refused("source.empty", _("Sumber daftar belum diisi."), where="source")
     content = b"".join(chunks)
     if len(content) > LARGEST:
-        raise Refused("file.too_large", _("Berkas lebih besar dari 20 MB."), where="file")
+        raise Refused(
+            "file.too_large",
+            _("Berkas lebih besar dari 20 MB."),
+            where="file",
+            mend=_("Pecah daftarnya menjadi beberapa berkas, misalnya satu per kecamatan."),
+        )
     digest = hashlib.sha256(content).hexdigest()
     known = LeadFile.objects.filter(sha256=digest, area=area).first()
     if known is not None:
