@@ -66,7 +66,7 @@ def _lines() -> list[Line]:
 
 
 def _number(number: int) -> str:
-    return f"SP2D-REKAAN/2023/{number:04d}/LS"
+    return f"REKAAN-{number:04d}/LS/2023"
 
 
 def _write(path: Path, lines: list[Line]) -> None:

@@ -279,7 +279,7 @@ def _preview(request: HttpRequest, result: RegisterResult, form: HeadingsForm, n
             "new": result.count("MATCHED")
             + result.count("QUEUED")
             + sum(bool(one.known) for one in result.lines),
-            "empty_text": _("Tidak ada baris."),
+            "empty_text": _("Barisnya tampil setelah isi kolom dipilih dan berkas dibaca ulang."),
         },
     )
 

@@ -72,6 +72,9 @@ class RegisterForm(AskForm):
 class HeadingsForm(AskForm):
     """What each heading of a register holds."""
 
+    # as in a filter, no field says that it may stay empty: every one says what is not read
+    is_filter = True
+
     def __init__(self, *args: Any, result: RegisterResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("tidak dibaca")), *((name, str(word)) for name, word in FIELD_WORDS.items())]
