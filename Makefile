@@ -6,6 +6,9 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 READY := .venv/.ready
 
+# Compiled Python is kept (git ignores it): without it, each worker and each process of a test compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check format serve bench docs messages lock clean
 
@@ -31,10 +34,10 @@ serve: setup ## Serve the pages on http://127.0.0.1:8000/
 	$(BIN)/naungan serve
 
 test: setup ## Set everything up and pass the tests (quick path)
-	$(BIN)/python -m pytest -m "not slow" -n 2
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal
 
 test-all: setup ## All tests, the slow ones too
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup ## Lint, types, arrows between the rooms, templates, translations, migrations
 	$(BIN)/ruff check .
