@@ -16,9 +16,10 @@ from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.registry.fields import MonthField
 from naungan.registry.forms import area_choices
+from naungan.registry.imports.models import WaitingRow
 from naungan.registry.imports.waiting import open_q
 from naungan.registry.imports.words import TITLES
-from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment, WaitingRow
+from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
 from naungan.registry.queries import binding_q, has_spell
 from naungan.registry.search import merged_with_number, people_q
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -116,13 +117,13 @@ def _identified(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _blocked(rows: pl.DataFrame) -> Iterable[dict[str, object]]:
+def _blocked(rows: pl.DataFrame) -> Iterable[dict[str, Any]]:
     found = rows.filter(pl.col("outcome") == kept_rows.BLOCKED)
     return _identified(found).select("row", "sheet_name", "line", "nik", "name", "birth_on").to_dicts()
 
 
 def _waiting(
-    batch: ImportBatch, row: dict[str, object], codes: list[str], aside: dict[tuple[object, str], int]
+    batch: ImportBatch, row: dict[str, Any], codes: list[str], aside: dict[tuple[int, str], int]
 ) -> WaitingRow:
     text = f",{','.join(codes)},"[:200]
     return WaitingRow(
