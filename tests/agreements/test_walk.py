@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from naungan.accounts.access import Actor
 from naungan.agreements.models import ActionItem, Meeting, MeetingLine
+from naungan.agreements.services import add_action, hold_meeting, plan_meeting
 
+HELD = date(2026, 11, 2)
 pytestmark = pytest.mark.django_db
 
 
@@ -137,3 +141,14 @@ def test_a_withdrawn_line_leaves_the_minutes_but_not_the_journal(desk: Callable[
     post(officer, f"{page}tarik/{line.pk}/")
     assert "<span>Salah ketik</span>" not in officer.get(page).content.decode()
     assert Change.objects.filter(model="agreements.MeetingLine", record=str(line.pk)).exists()
+
+
+def test_lists_are_narrowed_to_an_area_and_what_lies_in_it(desk: Callable[..., Client], actor: Actor) -> None:
+    for code in ("75", "75.03"):
+        meeting = plan_meeting(kind="MONEV", area_code=code, title=f"Monev {code}", on=HELD, actor=actor)
+        hold_meeting(meeting, actor=actor)
+        add_action(meeting, text=f"Usulan {code}", agency="Bappeda", due_on=HELD, actor=actor)
+    for name, title in (("meetings", "Monev"), ("actions", "Usulan")):
+        for area, shown in (("75", {"75", "75.03"}), ("75.03", {"75.03"})):
+            html = desk().get(reverse(name), {"area": area}).content.decode()
+            assert {code for code in ("75", "75.03") if f"{title} {code}<" in html} == shown, (name, area)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from naungan.accounts.scope import within
 from naungan.agreements.forms.parts import group_choices, place_choices
 from naungan.agreements.models import ActionItem, Agreement, Commitment, Meeting, Regulation
 from naungan.agreements.queries import State, expiring, overdue
@@ -35,7 +36,7 @@ def in_area(path: str) -> Any:
     """A method of a filter set: the area at a path is the one given or lies in it."""
 
     def by_area(_self: Any, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
-        return rows.filter(Q(**{f"{path}_id": code}) | Q(**{f"{path}__code__startswith": f"{code}."}))
+        return rows.filter(within(f"{path}_id", code))
 
     return by_area
 
