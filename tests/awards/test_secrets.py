@@ -81,7 +81,12 @@ def scored(world: World) -> World:
 
 
 # Who may edit, who only sees, who judges elsewhere; the doors of the other roles are the same.
-READERS = ((Role.ADMINISTRATOR, ""), (Role.COOPERATION, "75.03"), (Role.LEADER, "75"), (Role.JUROR, ""))
+READERS = (
+    (Role.ADMINISTRATOR, ""),
+    (Role.COOPERATION, "75.03"),
+    pytest.param(Role.LEADER, "75", marks=pytest.mark.slow),
+    pytest.param(Role.JUROR, "", marks=pytest.mark.slow),
+)
 
 
 @pytest.mark.parametrize(("role", "area"), READERS)
@@ -133,7 +138,7 @@ def test_who_is_no_juror_of_the_edition_finds_no_desk(scored: World) -> None:
         assert stranger.post(path, {"reason": "coba"}).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.COOPERATION, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.COOPERATION, pytest.param(Role.AUDITOR, marks=pytest.mark.slow)])
 def test_a_candidate_of_another_province_is_not_seen_before_the_award(scored: World, role: str) -> None:
     client = scored.desk(role, "75")
     hidden = scored.candidates["71.01"]
