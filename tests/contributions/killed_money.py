@@ -44,9 +44,10 @@ def build() -> None:
     dead = Membership.objects.order_by("pk").values_list("person_id", flat=True)[:3]
     Person.objects.filter(pk__in=list(dead)).update(deceased_on="2021-01-20")
     write_file()
+    write_register()
 
 
-def write_file() -> Path:
+def write_file() -> None:
     """Twenty payments of both payers: small and large, early and late, some with a word of the payer."""
     path = Path(os.environ["NAUNGAN_HOME"]) / "bayar.csv"
     lines = ["paid_on,amount,payer,reference,covers"]
@@ -55,7 +56,15 @@ def write_file() -> Path:
         day = date(2021, 2 + number % 4, 1 + number)
         lines.append(f"{day},{7_000 + 4_111 * number},{PAYERS[number % 2]},SP2D-{number},{covers}")
     path.write_text("\n".join(lines))
-    return path
+
+
+def write_register() -> None:
+    """Six disbursements: three fit a bill, three wait."""
+    lines = ["Nomor SP2D;Tanggal SP2D;Uraian;Penerima;Nilai"]
+    for number in range(6):
+        amount = 168_000 if number % 2 else 50_000 + number
+        lines.append(f"{number}/SP2D;2021-06-{10 + number};Iuran petani;BPJS Ketenagakerjaan;{amount}")
+    (Path(os.environ["NAUNGAN_HOME"]) / "register.csv").write_text("\n".join(lines))
 
 
 def receive() -> dict[str, Any]:
@@ -76,17 +85,12 @@ def adjust() -> dict[str, Any]:
 
 
 def register() -> dict[str, Any]:
-    """Take in a register of six disbursements: three fit a bill, three wait."""
+    """Take in the register."""
     from naungan.accounts.access import operator
     from naungan.contributions.register.receiving import receive_register
     from naungan.registry.models import Payer
 
     path = Path(os.environ["NAUNGAN_HOME"]) / "register.csv"
-    lines = ["Nomor SP2D;Tanggal SP2D;Uraian;Penerima;Nilai"]
-    for number in range(6):
-        amount = 168_000 if number % 2 else 50_000 + number
-        lines.append(f"{number}/SP2D;2021-06-{10 + number};Iuran petani;BPJS Ketenagakerjaan;{amount}")
-    path.write_text("\n".join(lines))
     owner = Payer.objects.get(code=PAYERS[0])
     return receive_register(path, payer=owner, actor=operator("penguji")).as_json()
 
