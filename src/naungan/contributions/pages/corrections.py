@@ -41,9 +41,13 @@ _NO_ROWS = pl.DataFrame(schema={"person_id": pl.Int64, "roll_id": pl.Int64})
 
 @needs("month.run")
 def corrections(request: HttpRequest) -> HttpResponseBase:
-    """The preview for the months asked; a POST by who may post months issues it as it was seen."""
+    """The preview for the months asked; a POST by who may post months issues it as it was seen.
+
+    Comparing a year of a province takes seconds: the page opens with months to choose and compares when asked.
+    """
     form = _form(request)
-    if not form.is_valid():
+    is_asked = request.method == "POST" or any(request.GET.get(name) for name in form.fields)
+    if not is_asked or not form.is_valid():
         return _page(request, form, None, CorrectionPostForm())
     asked = _asked(form.cleaned_data)
     try:
