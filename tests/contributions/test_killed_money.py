@@ -100,11 +100,12 @@ def test_two_hundred_random_points_on_sqlite(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_hundred_random_points_on_postgresql(tmp_path):
+def test_two_hundred_random_points_on_postgresql(tmp_path):
     from tests.postgres import new_database, server
 
     with server() as url:
-        found = at_random(tmp_path, 100, (url, new_database(url, "naungan_money")))
+        found = at_random(tmp_path, 200, (url, new_database(url, "naungan_money")))
     for played in found.values():
         assert_whole(played)
-    assert sum(played["said"] is None for played in found.values()) >= 95
+    # writing there takes fewer statements than that: each of them is tried
+    assert sum(played["said"] is None for played in found.values()) >= 160
