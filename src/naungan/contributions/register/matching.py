@@ -198,9 +198,8 @@ def _of_payer(line: Line, book: Book, payer: int, *, is_named: bool) -> Candidat
     if run:
         alone = is_named or not _others(line, book, payer)
         reasons = (who, *_amounts(run), *_day(line, run))
-        if (
-            run[0] is open_[0]
-        ):  # as money that names nothing is used anyway, whatever comes before or after it
+        # money that names nothing pays the oldest anyway, whatever comes before or after it
+        if run[0] is open_[0]:
             return Candidate(payer, (), "", reasons, is_certain=alone)
         covers = tuple(dict.fromkeys(months.format_month(bill.month) for bill in run))
         return Candidate(payer, covers, "", (*reasons, Reason.of("OLDER")))
