@@ -115,6 +115,9 @@ _SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("NAUNGAN_DATABASE_URL", default=f"sqlite:///{HOME / 'naungan.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
+else:
+    # compiling a page's queries costs PostgreSQL more than running them
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
