@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from naungan.accounts.scope import Scope, within
+from naungan.kit.lists import FORMAT
 from naungan.kit.nik import is_masked
 from naungan.law import months
 from naungan.registry.fields import MonthField
@@ -21,7 +22,7 @@ from naungan.registry.imports.waiting import open_q
 from naungan.registry.imports.words import TITLES
 from naungan.registry.models import Group, ImportBatch, Membership, Payer, Person, Roll, Segment
 from naungan.registry.queries import binding_q, has_spell
-from naungan.registry.search import merged_with_number, people_q
+from naungan.registry.search import merged_with_number, people_q, some_of
 
 ALL = _("Semua")
 SEARCH = forms.TextInput(attrs={"type": "search"})
@@ -87,9 +88,22 @@ class PersonFilter(ScopedFilterSet):
         label=_("Status"), method="by_state", choices=PERSON_STATES, empty_label=ALL
     )
 
+    # whether a search found more than are shown
+    is_cut = False
+
     class Meta:
         model = Person
         fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        """Everybody who answers; of a search that finds very many a part, but for a file all of them."""
+        rows: QuerySet[Person] = super().filter_queryset(queryset)
+        text = self.form.cleaned_data.get("q")
+        if not text or FORMAT in self.request.GET:
+            return rows
+        some = some_of(rows, text)
+        self.is_cut = some is not None
+        return rows if some is None else some
 
     def by_text(self, rows: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
         """A NIK or its beginning or a KPJ if digits were typed, else every word in the name."""

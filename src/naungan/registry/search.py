@@ -8,10 +8,12 @@ in bulk (`index_new_names`); whoever is not in it yet is looked through one by o
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from naungan.registry.models import Person
@@ -24,6 +26,8 @@ LETTERS = 3
 WILD = frozenset("%_")
 # more people than this bear a common name: reading the index of names in its order is then quicker
 COMMON = 5_000
+# a search that finds more shows so many of them: nobody reads on, and counting and sorting them all takes its time
+MOST_FOUND = 1_000
 
 
 def people_q(text: str, *, path: str = "", whole_nik_only: bool = False) -> Q:
@@ -38,6 +42,29 @@ def people_q(text: str, *, path: str = "", whole_nik_only: bool = False) -> Q:
     if whole_nik_only:
         return kpj | Q(**{f"{path}nik": digits})
     return kpj | begins_with(digits, f"{path}nik")
+
+
+def some_of(people: QuerySet[Person], text: str) -> QuerySet[Person] | None:
+    """MOST_FOUND of the people found by a text, in their order, where there are more; None where all can be shown."""
+    found = list(islice(_keys_of(people, text), MOST_FOUND + 1))
+    if len(found) <= MOST_FOUND:
+        return None
+    return people.filter(pk__in=_listed(found[:MOST_FOUND]))
+
+
+def _keys_of(people: QuerySet[Person], text: str) -> Iterator[int]:
+    """Keys of the people found, some at a time where the index of letters gives them, so that few are read for few."""
+    keys = people.order_by().values_list("pk", flat=True)
+    words = _with_index(text.split())
+    if words:
+        like, asked = _like(words)
+        with connection.cursor() as cursor:
+            indexed = _indexed(cursor)
+            cursor.execute(f"SELECT rowid FROM registry_person_text WHERE {like}", asked)  # noqa: S608 (marks only)
+            while some := cursor.fetchmany(COMMON):
+                yield from keys.filter(pk__in=_listed([row[0] for row in some]))
+        keys = keys.filter(pk__gt=indexed)
+    yield from keys[: MOST_FOUND + 1]
 
 
 def merged_with_number(text: str) -> Q:
@@ -73,20 +100,34 @@ def _names_q(words: list[str], path: str) -> Q:
     every = Q()
     for word in words:
         every &= Q(**{f"{path}name__icontains": word})
-    long = [word for word in words if len(word) >= LETTERS and not set(word) & WILD]
-    if connection.vendor != "sqlite" or not long:
-        return every
-    found = _with_letters(long)
+    indexed = _with_index(words)
+    found = _with_letters(indexed) if indexed else None
     if found is None:
         return every
-    within = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(found)])
-    return Q(**{f"{path}pk__in": within}) & every
+    return Q(**{f"{path}pk__in": _listed(found)}) & every
+
+
+def _listed(keys: list[int]) -> RawSQL | list[int]:
+    """Keys as a query takes them however many they are."""
+    if connection.vendor != "sqlite":
+        return keys
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+
+
+def _with_index(words: list[str]) -> list[str]:
+    """The words that SQLite's text table can find; a number is none of a name."""
+    if connection.vendor != "sqlite":
+        return []
+    return [word for word in words if len(word) >= LETTERS and not set(word) & WILD and not word.isdigit()]
+
+
+def _like(words: list[str]) -> tuple[str, list[str]]:
+    return " AND ".join(["name LIKE %s"] * len(words)), [f"%{word}%" for word in words]
 
 
 def _with_letters(words: list[str]) -> list[int] | None:
     """Ids of the people whose names hold these letters, or None when they are too many to be worth a list."""
-    like = " AND ".join(["name LIKE %s"] * len(words))
-    asked = [f"%{word}%" for word in words]
+    like, asked = _like(words)
     with connection.cursor() as cursor:
         indexed = _indexed(cursor)
         found_sql = f"SELECT rowid FROM registry_person_text WHERE {like} LIMIT {COMMON + 1}"  # noqa: S608 (marks only)

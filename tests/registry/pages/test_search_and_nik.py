@@ -54,6 +54,20 @@ def test_a_common_name_is_found_whole_though_it_is_too_common_for_a_list(world, 
     assert names_found(client, "isma") == few == {"ISMAIL PAKAYA"}
 
 
+def test_of_very_many_who_answer_a_part_is_shown_and_a_file_holds_all(world, sign_in, monkeypatch):
+    client = sign_in()
+    every = names_found(client, "a")
+    assert len(every) > 1
+    monkeypatch.setattr(search, "MOST_FOUND", len(every))
+    assert "di antaranya" not in client.get("/peserta/", {"q": "a"}).content.decode()
+    monkeypatch.setattr(search, "MOST_FOUND", 1)
+    page = client.get("/peserta/", {"q": "a"}).content.decode()
+    assert "di antaranya" in page
+    assert sum(name in page for name in every) == 1
+    assert names_found(client, "a") == every
+    assert "di antaranya" not in client.get("/peserta/").content.decode(), "only a search is cut"
+
+
 def test_a_changed_name_is_found_by_the_new_one_only(world, sign_in):
     client = sign_in()
     search.index_new_names()

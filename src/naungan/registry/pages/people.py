@@ -23,6 +23,7 @@ from naungan.registry.models import Membership, Person
 from naungan.registry.pages import words
 from naungan.registry.queries import visible_people, visible_rolls
 from naungan.registry.reveal import reveal_nik
+from naungan.registry.search import MOST_FOUND
 
 SOURCE = gettext_lazy("Registri Naungan; satu baris per orang.")
 
@@ -98,7 +99,10 @@ def people(request: HttpRequest) -> HttpResponseBase:
         source=str(SOURCE),
         name="peserta",
         template="registry/people.html",
-        context={"empty_text": _("Belum ada orang di wilayah Anda. Unggah daftar pekerja untuk memulai.")},
+        context={
+            "empty_text": _("Belum ada orang di wilayah Anda. Unggah daftar pekerja untuk memulai."),
+            "most": MOST_FOUND if filters.qs is not None and filters.is_cut else 0,
+        },
         for_file=lambda found: _for_file(found, actor.scope),
     )
 
