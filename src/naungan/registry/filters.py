@@ -88,8 +88,7 @@ class PersonFilter(ScopedFilterSet):
         label=_("Status"), method="by_state", choices=PERSON_STATES, empty_label=ALL
     )
 
-    # whether a search found more than are shown
-    is_cut = False
+    _is_cut = False
 
     class Meta:
         model = Person
@@ -102,8 +101,13 @@ class PersonFilter(ScopedFilterSet):
         if not text or FORMAT in self.request.GET:
             return rows
         some = some_of(rows, text)
-        self.is_cut = some is not None
+        self._is_cut = some is not None
         return rows if some is None else some
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the search found more than `qs` holds."""
+        return self.qs is not None and self._is_cut
 
     def by_text(self, rows: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
         """A NIK or its beginning or a KPJ if digits were typed, else every word in the name."""

@@ -15,6 +15,7 @@ from naungan.accounts.access import Actor, needs
 from naungan.accounts.scope import Scope
 from naungan.areas.queries import names
 from naungan.journal.models import Change, Entry
+from naungan.kit import numbers
 from naungan.kit.lists import Column, list_response
 from naungan.law import months
 from naungan.registry.filters import PersonFilter, spells, this_month
@@ -101,10 +102,20 @@ def people(request: HttpRequest) -> HttpResponseBase:
         template="registry/people.html",
         context={
             "empty_text": _("Belum ada orang di wilayah Anda. Unggah daftar pekerja untuk memulai."),
-            "most": MOST_FOUND if filters.qs is not None and filters.is_cut else 0,
+            "list_note": _cut(filters),
         },
         for_file=lambda found: _for_file(found, actor.scope),
     )
+
+
+def _cut(filters: PersonFilter) -> str:
+    """That a search found more than are shown; "" where all are."""
+    if not filters.is_cut:
+        return ""
+    return _(
+        "Lebih dari %(most)s orang cocok; di sini %(most)s di antaranya. Tambahkan kata, wilayah, atau nomor. "
+        "Berkas CSV dan XLSX memuat semuanya."
+    ) % {"most": numbers.count(MOST_FOUND)}
 
 
 def _for_file(found: QuerySet[Person] | list[Person], scope: Scope) -> ListedPeople | list[Person]:
